@@ -1,0 +1,68 @@
+#ifndef GONIO_JOINT_H
+#define GONIO_JOINT_H
+/** @file
+ *  Joints, their three angles, and the movements that are measured in them.
+ *  Segment frames are the ISB's in the anatomical position: X anterior, Y superior (proximal),
+ *  Z to the right. q_PD, the distal segment seen from the proximal one, is the identity in the
+ *  neutral pose. Sources: Wu 2002 and 2005, J Biomech 35:543 and 38:981; signs in docs/clinical.md.
+ */
+#include <gonio/quat.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum gonio_segment { GONIO_HEAD, GONIO_THORAX };
+
+/** The three angles of a joint, in the order of its turns. */
+enum { GONIO_ANGLES = 3 };
+
+struct gonio_joint {
+    const char *name; /**< "cervical" */
+    enum gonio_segment distal, proximal;
+    enum gonio_order order;
+    /** The signed angles a, b, g: name after the positive direction. */
+    const char *angle[GONIO_ANGLES];
+    const char *source;
+};
+
+/** One direction of one movement: "cervical.rotation_left". */
+struct gonio_movement {
+    const char *id;       /**< joint.movement_direction */
+    const char *pair;     /**< id without the direction: "cervical.rotation" */
+    const char *title;    /**< "Neck rotation, left" */
+    const char *side;     /**< "left", "right" or "" */
+    const char *cue;      /**< said to the patient */
+    const char *watch;    /**< what the clinician stops or looks for */
+    const char *position; /**< "seated" */
+    const struct gonio_joint *joint;
+    int angle;                    /**< which of the joint's angles is the value */
+    int sign;                     /**< +1 or -1: clinical value = sign * signed angle */
+    bool axis_vertical;           /**< gravity says nothing about this movement */
+    double sem_deg;               /**< standard error of measurement, one direction, same visit */
+    double sem_between_deg;       /**< the same between visits */
+};
+
+/** All joints; count out. */
+const struct gonio_joint *const *gonio_joints(size_t *count);
+
+/** All movements; count out. */
+const struct gonio_movement *gonio_movements(size_t *count);
+
+/** The directions of a movement.
+ *
+ *  @param id    a direction ("cervical.rotation_left") or a pair ("cervical.rotation")
+ *  @param out   out, shape (2): for a pair both directions, left or flexion first
+ *  @return      how many: 2, 1, or 0 where the id is unknown
+ */
+size_t gonio_movement_find(const char *id, const struct gonio_movement *out[2]);
+
+/** Angles of a pose.
+ *
+ *  @param joint  whose order of turns
+ *  @param q_PD   unit, distal segment seen from the proximal one
+ *  @param angle  out, rad, shape (3), the signed a, b, g
+ *  @return       as gonio_quat_split
+ */
+enum gonio_status gonio_joint_angles(
+    const struct gonio_joint *joint, gonio_quat q_PD, double angle[GONIO_ANGLES]);
+
+#endif
