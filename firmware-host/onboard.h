@@ -13,6 +13,7 @@ struct emu_onboard {
     double still_after_s;      /**< at rest so long: the bias is estimated anew */
     bool nine_axis;            /**< heading from the magnetometer, else from the start */
     struct emu_random random;
+    bool estimated;
     gonio_vec3 bias_rad_s;     /**< its estimate */
     gonio_vec3 slow_rad_s;     /**< the rate, smoothed, by which it believes to be still */
     double still_s;

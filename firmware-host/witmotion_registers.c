@@ -81,7 +81,7 @@ void emu_witmotion_power_on(struct emu_device *d)
 static void restart(struct emu_device *d)
 {
     emu_witmotion_power_on(d);
-    d->onboard.started             = false;
+    d->onboard.started = d->onboard.estimated = false;
     d->firmware.wit.silent_until_s = d->time_s + RESTART_S;
 }
 
