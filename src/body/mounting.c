@@ -160,10 +160,10 @@ enum gonio_mounting_verdict gonio_mounting_check_rotation(
     gonio_vec3 turn = principal(axis->moment, &ratio);
     gonio_vec3 y    = quat_rotate(mounting->q_SB, (gonio_vec3){ 0, 1, 0 });
     mounting->axis_error_deg = between_axes_deg(turn, y);
-    if (ratio > ROTATION_SECOND_RATIO)
+    if (!(ratio <= ROTATION_SECOND_RATIO))
         return GONIO_MOUNTING_NOT_ONE_AXIS;
-    return mounting->axis_error_deg > ROTATION_AXIS_DEG ? GONIO_MOUNTING_DISAGREES
-                                                        : GONIO_MOUNTING_AGREES;
+    return mounting->axis_error_deg <= ROTATION_AXIS_DEG ? GONIO_MOUNTING_AGREES
+                                                         : GONIO_MOUNTING_DISAGREES;
 }
 
 enum gonio_mounting_verdict gonio_mounting_refine_nod(
@@ -173,7 +173,7 @@ enum gonio_mounting_verdict gonio_mounting_refine_nod(
         return GONIO_MOUNTING_TOO_LITTLE;
     double ratio;
     gonio_vec3 turn = principal(axis->moment, &ratio);
-    if (ratio > NOD_SECOND_RATIO)
+    if (!(ratio <= NOD_SECOND_RATIO))
         return GONIO_MOUNTING_NOT_ONE_AXIS;
 
     gonio_vec3 y = quat_rotate(mounting->q_SB, (gonio_vec3){ 0, 1, 0 });
@@ -182,7 +182,8 @@ enum gonio_mounting_verdict gonio_mounting_refine_nod(
         turn = vec3_scale(turn, -1);
     gonio_vec3 found = vec3_unit(level(turn, y));
     mounting->axis_error_deg = between_axes_deg(turn, z);
-    if (between_axes_deg(turn, found) > NOD_TILT_DEG || between_axes_deg(found, z) > NOD_FORWARD_DEG)
+    /* So that NaN disagrees: a movement about Y itself leaves nothing level. */
+    if (!(between_axes_deg(turn, found) <= NOD_TILT_DEG && between_axes_deg(found, z) <= NOD_FORWARD_DEG))
         return GONIO_MOUNTING_DISAGREES;
     mounting->q_SB     = quat_from_axes(vec3_cross(y, found), y, found);
     mounting->from_nod = true;
