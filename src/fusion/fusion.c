@@ -97,6 +97,14 @@ static void add_gyro(struct gonio_fusion *f, gonio_vec3 gyro_rad_s, double time_
     f->turned_rad += vec3_dot(f->inclination.up_S, turn);
 }
 
+static void add_mag(struct gonio_fusion *f, gonio_vec3 mag_ut, double time_s)
+{
+    gonio_vec3 mag_E = quat_rotate(f->inclination.q_ES, mag_ut);
+    magnetic_add(&f->magnetic, mag_E, step_since(&f->mag_time_s, time_s, mag_gap_s));
+    if (!f->magnetic.begun) /* north at once, not after a knot */
+        knot_head(f);
+}
+
 static void raw_step(struct gonio_fusion *f, const struct gonio_sample *s, unsigned has)
 {
     /* What is turned by a q_IS that stands still would be turned wrongly. */
@@ -113,8 +121,7 @@ static void raw_step(struct gonio_fusion *f, const struct gonio_sample *s, unsig
     else
         inclination_place(&f->inclination, f->strapdown.q_IS);
     if (has & GONIO_HAS_MAG && f->options.use_mag && f->inclination.begun)
-        magnetic_add(&f->magnetic, quat_rotate(f->inclination.q_ES, s->mag_ut),
-            step_since(&f->mag_time_s, s->time_s, mag_gap_s));
+        add_mag(f, s->mag_ut, s->time_s);
     knot_close(f);
 }
 

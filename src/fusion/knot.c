@@ -20,6 +20,14 @@ void knot_add(struct gonio_fusion *f, double dt_s, gonio_vec3 turn)
         k->up_s = vec3_add(k->up_s, vec3_scale(f->inclination.up_S, dt_s));
 }
 
+void knot_head(struct gonio_fusion *f)
+{
+    magnetic_tell(&f->magnetic, &f->bias, !f->rest.still);
+    if (f->magnetic.trusted)
+        f->turned_rad = 0;
+    f->q_GE = quat_about_z(f->bias.heading_rad);
+}
+
 void knot_close(struct gonio_fusion *f)
 {
     if (f->knot.s < knot_s)
@@ -28,9 +36,6 @@ void knot_close(struct gonio_fusion *f)
     rest_tell(&f->rest, &f->bias, true);
     if (!f->rest.still && f->knot.told_s > 0)
         bias_from_inclination(&f->bias, &f->knot);
-    magnetic_tell(&f->magnetic, &f->bias, !f->rest.still);
-    if (f->magnetic.trusted)
-        f->turned_rad = 0;
-    f->q_GE = quat_about_z(f->bias.heading_rad);
+    knot_head(f);
     f->knot = (struct gonio_fusion_knot){ 0 };
 }

@@ -8,6 +8,9 @@
 /** Add a step to the knot under way: dt_s, and the turn in it, rad. */
 void knot_add(struct gonio_fusion *f, double dt_s, gonio_vec3 turn);
 
+/** Correct the heading by the magnetometer, where there is one. */
+void knot_head(struct gonio_fusion *f);
+
 /** Close the knot if it is long enough. */
 void knot_close(struct gonio_fusion *f);
 

@@ -18,6 +18,12 @@ static const double window_most_s   = 5.0; /* then a new window: a bias may walk
 /* Sway at about 0.5 Hz: the angle's standard deviation is that of the rate times this, and it is
  * new after about as long. */
 static const double sway_s          = 0.3;
+/* Slower sway does not show in the scatter of a short window, but is there: a few tenths of a
+ * degree from end to end, in some seconds. */
+static const double slow_sway_rad   = 0.15 * FUSION_DEG;
+static const double slow_sway_s     = 0.8;
+/* The mean rate of a living person who holds still, over a second or half of one. */
+static const double holding_rad_s   = 0.3 * FUSION_DEG;
 static const double floor_rad_s     = 0.01 * FUSION_DEG;              /* instability of the bias */
 /* A rest must agree with the bias as known, else it is a slow even turn. Devices that correct
  * their own bias make it jump by about this much. */
@@ -47,7 +53,7 @@ void rest_break(struct gonio_fusion_rest *r)
 {
     window_begin(r);
     r->has_gyro = r->has_acc = r->still = false;
-    r->quiet_s = 0;
+    r->quiet_s = r->agreed_s = 0;
 }
 
 /* Move the mean towards v; is v near it? */
@@ -89,7 +95,7 @@ void rest_add(struct gonio_fusion_rest *r, const gonio_vec3 *rate_rad_s, const g
     if (!quiet) {
         window_begin(r);
         r->still = false;
-        r->quiet_s = 0;
+        r->quiet_s = r->agreed_s = 0;
         return;
     }
     r->quiet_s += dt_s;
@@ -116,18 +122,24 @@ static double slope_of(const struct gonio_fusion_rest *r, gonio_vec3 *slope, dou
     *slope = vec3_scale(vec3_sub(vec3_scale(r->rate_t1, t), r->rate_t2), k / known);
     double sway = 24 * scatter_of(r) * sway_s * sway_s * sway_s / (t * t * t);
     double hidden = FUSION_HIDDEN_RAD2_S2 * square((1 - fmin(known, 1)) / known);
-    *variance = sway + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + square(floor_rad_s) + hidden;
+    double slow = 24 * square(slow_sway_rad) * slow_sway_s / (t * t * t);
+    *variance = sway + slow + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + square(floor_rad_s) + hidden;
     return known;
 }
 
-/* May a rest with this slope be believed? A bias that is far off is first forgotten. */
-static bool agrees(struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, gonio_vec3 slope,
-    double variance, bool learn)
+/* May a rest with this slope be believed? Both the whole window and its last half second must fit
+ * the bias as known. A bias that is far off is first forgotten. */
+static bool agrees(
+    struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, gonio_vec3 slope, bool learn)
 {
-    if (bias_distance2(b, slope, variance + square(jump_rad_s)) < distance2_most)
+    double variance = square(holding_rad_s) + square(jump_rad_s);
+    if (bias_distance2(b, slope, variance) < distance2_most &&
+        bias_distance2(b, r->gyro_mean, variance) < distance2_most) {
+        r->agreed_s = r->quiet_s;
         return true;
+    }
     double miss = vec3_norm(vec3_sub(slope, b->bias_rad_s));
-    if (!learn || r->quiet_s < lasting_s || scatter_of(r) > square(even_rad_s) ||
+    if (!learn || r->quiet_s - r->agreed_s < lasting_s || scatter_of(r) > square(even_rad_s) ||
         miss > (r->ever ? later_miss_rad_s : first_miss_rad_s))
         return false;
     bias_forget(b);
@@ -156,9 +168,12 @@ void rest_tell(struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, bool le
     if (r->quiet_s < rest_s || r->window_s < rest_s)
         return;
     if (slope_of(r, &slope, &variance) >= 0.5) {
-        r->still = agrees(r, b, slope, variance, learn);
+        bool before = r->still;
+        r->still = agrees(r, b, slope, learn);
         if (r->still && learn)
             pass_on(r, b, slope, variance);
+        else if (before && !r->still)
+            window_begin(r); /* that window began at rest and ends in a turn */
     } else {
         /* Exact zeros: the bias is below the threshold, and that is all. It is news only to who
          * knew less. */

@@ -25,16 +25,16 @@ static gonio_quat held_unit(gonio_quat q)
     return (gonio_quat){ q.w * k, q.x * k, q.y * k, q.z * k };
 }
 
-/* How much of a step no sample speaks for: samples were dropped. The usual period follows the
- * steps; it gives way downwards at once, because a long one may have been the first. */
+/* How much of a step no sample speaks for. Radio and USB shift a sample by less than a period; a
+ * step of two or more means that samples were dropped. The usual period follows the steps slowly
+ * enough for jitter, and a first step that was long itself does no harm. */
 static double lost_of(struct gonio_fusion_strapdown *s, double dt_s)
 {
-    double most = 1.5 * s->period_s;
-    if (s->period_s == 0 || dt_s < s->period_s / 2)
+    if (s->period_s == 0)
         s->period_s = dt_s;
-    else
-        s->period_s += (fmin(dt_s, most) - s->period_s) / 32;
-    return s->period_s < dt_s && dt_s > most && most > 0 ? dt_s - s->period_s : 0;
+    double lost = dt_s > 1.9 * s->period_s ? dt_s - s->period_s : 0;
+    s->period_s += (fmin(fmax(dt_s, 0.5 * s->period_s), 2 * s->period_s) - s->period_s) / 32;
+    return lost;
 }
 
 gonio_vec3 strapdown_step(
