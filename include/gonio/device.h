@@ -103,6 +103,11 @@ struct gonio_driver {
     /** Make the settings in force outlive a power cycle. NULL where that can't be done. */
     size_t (*save)(struct gonio_command out[GONIO_COMMANDS_MAX]);
 
+    /** The orientation that the same frame means under the other reading of its document, where
+     *  devices in the field differ; gravity in the data tells which holds. NULL where there is no
+     *  doubt. */
+    gonio_quat (*other_reading)(gonio_quat q_GS);
+
     unsigned seq_modulus; /**< the device's counter wraps here; 0 where it has none */
 };
 

@@ -72,15 +72,25 @@ static enum gonio_status inspect(const uint8_t *f, size_t len, struct gonio_extr
     return GONIO_OK;
 }
 
+/* Pitch about X and roll about Y instead. */
+static gonio_quat other_reading(gonio_quat q)
+{
+    double yaw   = atan2(2 * (q.w * q.z + q.x * q.y), 1 - 2 * (q.y * q.y + q.z * q.z));
+    double pitch = asin(fmax(-1, fmin(1, 2 * (q.w * q.y - q.x * q.z))));
+    double roll  = atan2(2 * (q.w * q.x + q.y * q.z), 1 - 2 * (q.x * q.x + q.y * q.y));
+    return gonio_quat_join((double[]){ yaw, pitch, roll }, GONIO_ZXY);
+}
+
 const struct gonio_driver gonio_driver_bno08x_rvc = {
-    .name        = "bno08x-rvc",
-    .title       = "CEVA BNO08x, UART-RVC",
-    .baud        = { 115200 },
-    .rate_hz     = 100,
-    .gives       = GONIO_HAS_QUAT | GONIO_HAS_ACC,
-    .longest     = FRAME,
-    .cut         = cut,
-    .decode      = decode,
-    .inspect     = inspect,
-    .seq_modulus = 256,
+    .name          = "bno08x-rvc",
+    .title         = "CEVA BNO08x, UART-RVC",
+    .baud          = { 115200 },
+    .rate_hz       = 100,
+    .gives         = GONIO_HAS_QUAT | GONIO_HAS_ACC,
+    .longest       = FRAME,
+    .cut           = cut,
+    .decode        = decode,
+    .inspect       = inspect,
+    .other_reading = other_reading,
+    .seq_modulus   = 256,
 };
