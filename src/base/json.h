@@ -7,6 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* jansson has functions of these names: the linker must not take ours for them. */
+#define json_object  base_json_object
+#define json_array   base_json_array
+#define json_string  base_json_string
+#define json_integer base_json_integer
+
 struct json {
     char *buf;
     size_t size, len;
