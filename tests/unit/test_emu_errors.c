@@ -7,13 +7,10 @@
 #include "firmware-host/turn.h"
 
 enum { RATE_HZ = 200, SEEDS = 500 };
-static const double STEP_S = 1.0 / RATE_HZ;
+static const double STEP_S            = 1.0 / RATE_HZ;
 static const struct emu_signals level = { .acc_m_s2 = { 0, 0, 9.80665 }, .temp_c = 25 };
 
-static double square(gonio_vec3 v)
-{
-    return turn_dot(v, v);
-}
+static double square(gonio_vec3 v) { return turn_dot(v, v); }
 
 static void devices_differ_as_their_grade_says(void **state)
 {
@@ -40,11 +37,13 @@ static void devices_differ_as_their_grade_says(void **state)
                 matrix += pow(e.gyro_matrix[k / 3][k % 3] - (k % 4 == 0), 2) / 9 / SEEDS;
         }
         const char *name = rows[i].grade;
-        CHECK_NEAR(sqrt(bias) / TURN_DEG, rows[i].bias_deg_s, 0.05 * rows[i].bias_deg_s, "%s", name);
+        CHECK_NEAR(
+            sqrt(bias) / TURN_DEG, rows[i].bias_deg_s, 0.05 * rows[i].bias_deg_s, "%s", name);
         CHECK_NEAR(sqrt(drift) / TURN_DEG, rows[i].drift_deg_s_min, 0.05 * rows[i].drift_deg_s_min,
             "%s", name);
         CHECK_NEAR(sqrt(matrix), rows[i].matrix, 0.05 * rows[i].matrix, "%s", name);
-        CHECK_NEAR(sqrt(offset) / 9.80665e-3, rows[i].offset_mg, 0.05 * rows[i].offset_mg, "%s", name);
+        CHECK_NEAR(
+            sqrt(offset) / 9.80665e-3, rows[i].offset_mg, 0.05 * rows[i].offset_mg, "%s", name);
     }
 }
 
@@ -70,7 +69,8 @@ static void noise_has_its_density(void **state)
         gonio_vec3 rest = turn_add(level.acc_m_s2, e.acc_offset_m_s2);
         rest.z += (e.acc_scale.z - 1) * level.acc_m_s2.z;
         for (int w = 0; w < WINDOWS; w++) {
-            gonio_vec3 gyro_mean = turn_scale(e.gyro_bias_rad_s, -1), acc_mean = turn_scale(rest, -1);
+            gonio_vec3 gyro_mean = turn_scale(e.gyro_bias_rad_s, -1),
+                       acc_mean  = turn_scale(rest, -1);
             for (int k = 0; k < RATE_HZ; k++) {
                 emu_errors_apply(&e, 0, &level, rows[i].bandwidth_hz, STEP_S, &s);
                 gyro_mean = turn_add(gyro_mean, turn_scale(s.gyro_rad_s, STEP_S));
@@ -99,9 +99,11 @@ static void sample_noise_follows_the_bandwidth(void **state)
         for (int k = -1000; k < SAMPLES; k++) {
             emu_errors_apply(&e, 0, &level, rows[i][0], STEP_S, &s);
             if (k >= 0)
-                sum += square(turn_add(s.gyro_rad_s, turn_scale(e.gyro_bias_rad_s, -1))) / 3 / SAMPLES;
+                sum +=
+                    square(turn_add(s.gyro_rad_s, turn_scale(e.gyro_bias_rad_s, -1))) / 3 / SAMPLES;
         }
-        CHECK_NEAR(sqrt(sum) / TURN_DEG / (0.01 * sqrt(rows[i][1])), 1, 0.05, "at %g Hz", rows[i][0]);
+        CHECK_NEAR(
+            sqrt(sum) / TURN_DEG / (0.01 * sqrt(rows[i][1])), 1, 0.05, "at %g Hz", rows[i][0]);
     }
 }
 
@@ -154,7 +156,8 @@ static void threshold_makes_exact_zeros(void **state)
             emu_motion_plan(&d.motion, &none, 3);
         emu_device_power_on(&d);
         double share = (double)zeros_in(&d, 20) / (20 * EMU_STEP_HZ);
-        CHECK(share >= rows[i].least && share <= rows[i].most, "%s: %g zeros", rows[i].legend, share);
+        CHECK(
+            share >= rows[i].least && share <= rows[i].most, "%s: %g zeros", rows[i].legend, share);
     }
 }
 
@@ -164,7 +167,8 @@ static void own_bias_estimate_leaves_its_residual(void **state)
     double sum = 0;
     for (unsigned seed = 0; seed < SEEDS; seed++) {
         struct emu_device d;
-        emu_device_init(&d, emu_model_find("witmotion"), emu_grade_find("consumer-witmotion"), seed);
+        emu_device_init(
+            &d, emu_model_find("witmotion"), emu_grade_find("consumer-witmotion"), seed);
         assert_true(emu_witmotion_set_register(&d, EMU_WIT_THRESHOLD, 0));
         emu_device_power_on(&d);
         gonio_vec3 mean = { 0, 0, 0 };
@@ -304,8 +308,8 @@ static void bursts_come_every_40_ms(void **state)
 static void bad_fault_words_are_refused(void **state)
 {
     (void)state;
-    static const char *const words[] = { "", "drops", "drop=2", "drop=x", "drop=", "drop,", "burst=-1",
-        "unplug=nan" };
+    static const char *const words[] = { "", "drops", "drop=2", "drop=x", "drop=", "drop,",
+        "burst=-1", "unplug=nan" };
     static struct emu_faults f;
     for (size_t i = 0; i < COUNT(words); i++) {
         emu_faults_init(&f, 5);

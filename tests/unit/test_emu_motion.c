@@ -1,5 +1,6 @@
 /* The play: the angles that were asked for are the true ones, and a head could move like this. */
 #include "check.h"
+#include "firmware-host/median.h"
 #include "firmware-host/motion.h"
 #include "firmware-host/sense.h"
 #include "firmware-host/turn.h"
@@ -7,14 +8,6 @@
 static const struct emu_ends three = {
     .left_deg = { 52, 53, 51 }, .right_deg = { 60, 61, 59 }, .lefts = 3, .rights = 3
 };
-
-static int by_size(const void *a, const void *b)
-{
-    double x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return (x > y) - (x < y);
-}
 
 static double rotation(const struct emu_motion *m, double time_s)
 {
@@ -28,8 +21,7 @@ static double median_in(const struct emu_motion *m, const struct emu_hold *h)
     double value[301];
     for (int i = 0; i < 301; i++)
         value[i] = rotation(m, h->begin_s + (h->end_s - h->begin_s) * i / 300);
-    qsort(value, COUNT(value), sizeof *value, by_size);
-    return value[150];
+    return median_of(value, COUNT(value));
 }
 
 static void ends_of_range_are_as_asked(void **state)
@@ -58,7 +50,7 @@ static void neutral_is_zero(void **state)
         CHECK(m.hold[0].begin_s == 0 && m.hold[0].end_s == 6, "6 s of neutral at first");
         CHECK(m.end_s - m.hold[m.holds - 1].begin_s >= 3, "3 s of neutral at last");
         for (size_t i = 0; i < m.holds; i += 2) {
-            double sum[3] = { 0 }, angle_deg[3];
+            double sum[3]            = { 0 }, angle_deg[3];
             const struct emu_hold *h = &m.hold[i];
             for (int k = 0; k <= 500; k++) {
                 emu_motion_angles(&m, h->begin_s + (h->end_s - h->begin_s) * k / 500, angle_deg);
@@ -76,14 +68,17 @@ static void neutral_is_zero(void **state)
 static void sides_that_are_left_over_follow(void **state)
 {
     (void)state;
-    struct emu_ends ends = { .left_deg = { 40 }, .right_deg = { 50, 51, 52 }, .lefts = 1, .rights = 3 };
+    struct emu_ends ends = {
+        .left_deg = { 40 }, .right_deg = { 50, 51, 52 }, .lefts = 1, .rights = 3
+    };
     static const double want[] = { 40, -50, -51, -52 };
     struct emu_motion m;
     emu_motion_plan(&m, &ends, 7);
     CHECK(m.holds == 9, "%zu holds", m.holds);
     for (size_t rep = 0; rep < COUNT(want); rep++)
         CHECK_NEAR(median_in(&m, &m.hold[2 * rep + 1]), want[rep], 0.02, "repetition %zu", rep);
-    CHECK_NEAR(emu_motion_middle(&m, 3), 0.5 * (m.hold[7].begin_s + m.hold[7].end_s), 1e-12, "middle");
+    CHECK_NEAR(
+        emu_motion_middle(&m, 3), 0.5 * (m.hold[7].begin_s + m.hold[7].end_s), 1e-12, "middle");
     CHECK(emu_motion_middle(&m, 4) < 0, "there is no fifth");
 }
 
@@ -139,12 +134,12 @@ static void signals_fit_the_motion(void **state)
     emu_motion_plan(&m, &three, 5);
     emu_mounting_make(&mounting, true, 5);
     emu_sense_motion(&m, &mounting, 0, 0.5 / RATE_HZ, &t);
-    gonio_quat q = t.q_GS; /* by rates alone, from the middle of each step to the next */
+    gonio_quat q   = t.q_GS; /* by rates alone, from the middle of each step to the next */
     double acc_sum = 0, most = 0;
-    int steps      = (int)(m.end_s * RATE_HZ);
+    int steps = (int)(m.end_s * RATE_HZ);
     for (int i = 0; i < steps; i++) {
         emu_sense_motion(&m, &mounting, (i + 0.5) / RATE_HZ, 0.5 / RATE_HZ, &t);
-        q = turn_after(q, turn_by(turn_scale(t.signals.gyro_rad_s, 1.0 / RATE_HZ)));
+        q                = turn_after(q, turn_by(turn_scale(t.signals.gyro_rad_s, 1.0 / RATE_HZ)));
         gonio_vec3 acc_G = turn_of(t.q_GS, t.signals.acc_m_s2);
         gonio_vec3 mag_G = turn_of(t.q_GS, t.signals.mag_ut);
         CHECK_NEAR(turn_length(t.signals.mag_ut), 48, 1e-9, "field");

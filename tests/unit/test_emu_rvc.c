@@ -38,17 +38,14 @@ static void frames_are_the_data_sheets(void **state)
         emu_rvc_frame(
             frames[i].index, frames[i].ypr_deg, frames[i].acc_m_s2, frames[i].motion, frame);
         for (size_t k = 0; k < EMU_RVC_FRAME; k++)
-            CHECK(frame[k] == frames[i].frame[k], "%s: byte %zu is %02X, not %02X", frames[i].legend,
-                k, frame[k], frames[i].frame[k]);
+            CHECK(frame[k] == frames[i].frame[k], "%s: byte %zu is %02X, not %02X",
+                frames[i].legend, k, frame[k], frames[i].frame[k]);
     }
 }
 
 static struct emu_device device;
 
-static int16_t word(const uint8_t *p)
-{
-    return (int16_t)(p[0] | p[1] << 8);
-}
+static int16_t word(const uint8_t *p) { return (int16_t)(p[0] | p[1] << 8); }
 
 /* The next frame that the device sends. */
 static void next_frame(uint8_t out[EMU_CYCLE_MAX])
@@ -105,14 +102,15 @@ static void yaw_follows_the_head(void **state)
 static void acceleration_clips_at_8_g(void **state)
 {
     (void)state;
-    struct emu_row rows[2] = { { .q_GS = GONIO_QUAT_IDENTITY }, { .q_GS = GONIO_QUAT_IDENTITY } };
+    struct emu_row rows[2]   = { { .q_GS = GONIO_QUAT_IDENTITY }, { .q_GS = GONIO_QUAT_IDENTITY } };
     rows[0].signals.acc_m_s2 = rows[1].signals.acc_m_s2 = (gonio_vec3){ 100, -100, 9.80665 };
     rows[1].time_s                                      = 0.01;
     uint8_t out[EMU_CYCLE_MAX];
     emu_device_init(&device, emu_model_find("bno08x-rvc"), emu_grade_find("consumer"), 1);
     device.source = EMU_RECORDED;
-    device.record = (struct emu_record){ .has = EMU_RECORD_ACC, .row = rows, .rows = 2,
-        .period_s = 0.01, .even = true };
+    device.record = (struct emu_record){
+        .has = EMU_RECORD_ACC, .row = rows, .rows = 2, .period_s = 0.01, .even = true
+    };
     emu_device_power_on(&device);
     next_frame(out);
     CHECK(word(out + 9) == 8000 && word(out + 11) == -8000 && word(out + 13) == 1000, "%d %d %d",
@@ -128,8 +126,11 @@ static void play(double period_s, bool even, unsigned rrate)
 {
     emu_device_init(&device, emu_model_find("witmotion"), emu_grade_find("consumer-witmotion"), 1);
     device.source = EMU_RECORDED;
-    device.record = (struct emu_record){ .has = EMU_RECORD_GYRO | EMU_RECORD_ACC, .row = rows,
-        .rows = ROWS, .period_s = period_s, .even = even };
+    device.record = (struct emu_record){ .has = EMU_RECORD_GYRO | EMU_RECORD_ACC,
+        .row                                  = rows,
+        .rows                                 = ROWS,
+        .period_s                             = period_s,
+        .even                                 = even };
     assert_true(emu_witmotion_set_register(&device, EMU_WIT_RRATE, rrate));
     assert_true(emu_witmotion_set_register(&device, EMU_WIT_RSW, 0x0004));
     emu_device_power_on(&device);
@@ -140,7 +141,7 @@ static void recorded_rows_are_sent_as_they_are(void **state)
     (void)state;
     const double count = 2000.0 / 32768 * TURN_DEG;
     for (int i = 0; i < ROWS; i++) { /* small rates: the static threshold must not eat them */
-        rows[i]                      = (struct emu_row){ .time_s = i * 0.01, .q_GS = GONIO_QUAT_IDENTITY };
+        rows[i] = (struct emu_row){ .time_s = i * 0.01, .q_GS = GONIO_QUAT_IDENTITY };
         rows[i].signals.gyro_rad_s.x = count * (i % 2 ? 1 : -i);
     }
     uint8_t out[EMU_CYCLE_MAX];
@@ -157,7 +158,7 @@ static void other_rates_are_met_in_between(void **state)
     (void)state;
     const double count = 2000.0 / 32768 * TURN_DEG;
     for (int i = 0; i < ROWS; i++) { /* 286 Hz, a ramp of 1000 counts a second */
-        rows[i]                      = (struct emu_row){ .time_s = i * 0.0035, .q_GS = GONIO_QUAT_IDENTITY };
+        rows[i] = (struct emu_row){ .time_s = i * 0.0035, .q_GS = GONIO_QUAT_IDENTITY };
         rows[i].signals.gyro_rad_s.y = count * 1000 * rows[i].time_s;
     }
     uint8_t out[EMU_CYCLE_MAX];
@@ -172,7 +173,8 @@ static void true_orientations_become_rates(void **state)
 {
     (void)state;
     for (int i = 0; i < ROWS; i++) /* 90 deg/s about the upward axis */
-        rows[i] = (struct emu_row){ .time_s = i * 0.01, .q_GS = turn_about_z(90 * TURN_DEG * i * 0.01) };
+        rows[i] =
+            (struct emu_row){ .time_s = i * 0.01, .q_GS = turn_about_z(90 * TURN_DEG * i * 0.01) };
     uint8_t out[EMU_CYCLE_MAX];
     play(0.01, true, 9);
     device.source     = EMU_ORIENTATIONS;

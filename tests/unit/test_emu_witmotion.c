@@ -56,10 +56,10 @@ static void frames_are_the_vendors(void **state)
         uint8_t frame[EMU_WIT_FRAME];
         emu_witmotion_frame(frames[i].type, &frames[i].o, frame);
         for (size_t k = 0; k < EMU_WIT_FRAME; k++)
-            CHECK(frame[k] == frames[i].frame[k], "%s: byte %zu is %02X, not %02X", frames[i].legend,
-                k, frame[k], frames[i].frame[k]);
+            CHECK(frame[k] == frames[i].frame[k], "%s: byte %zu is %02X, not %02X",
+                frames[i].legend, k, frame[k], frames[i].frame[k]);
     }
-    static const uint16_t reg[4]                   = { 9, 6, 0, 0xFFFF };
+    static const uint16_t reg[4]             = { 9, 6, 0, 0xFFFF };
     static const uint8_t want[EMU_WIT_FRAME] = { 0x55, 0x5F, 9, 0, 6, 0, 0, 0, 0xFF, 0xFF, 0xC1 };
     uint8_t frame[EMU_WIT_FRAME];
     emu_witmotion_reply(reg, frame);
@@ -69,7 +69,7 @@ static void frames_are_the_vendors(void **state)
 static void rates_clip_at_2000_degrees(void **state)
 {
     (void)state;
-    struct emu_wit_output o = { .gyro_rad_s = { 2500 * TURN_DEG, -2500 * TURN_DEG, NAN } };
+    struct emu_wit_output o = { .gyro_rad_s = { 2500 * TURN_DEG, -2500 * TURN_DEG, (double)NAN } };
     uint8_t frame[EMU_WIT_FRAME];
     emu_witmotion_frame(0x52, &o, frame);
     static const uint8_t want[] = { 0xFF, 0x7F, 0x00, 0x80, 0x00, 0x00 };
@@ -119,10 +119,7 @@ static void command(unsigned reg, unsigned value)
     emu_device_hear(&device, bytes, sizeof bytes);
 }
 
-static void unlock(void)
-{
-    command(0x69, 0xB588);
-}
+static void unlock(void) { command(0x69, 0xB588); }
 
 static uint16_t ask(unsigned reg)
 {
@@ -247,8 +244,9 @@ static void every_rate_is_true(void **state)
 static void values_out_of_range_are_refused(void **state)
 {
     (void)state;
-    static const unsigned rows[][2] = { { 0x03, 0 }, { 0x03, 0x0A }, { 0x03, 0x0E }, { 0x03, 0xFFFF },
-        { 0x04, 0 }, { 0x04, 10 }, { 0x1F, 7 }, { 0x24, 2 }, { 0x2E, 1 }, { 0x34, 1 }, { 0x51, 1 } };
+    static const unsigned rows[][2] = { { 0x03, 0 }, { 0x03, 0x0A }, { 0x03, 0x0E },
+        { 0x03, 0xFFFF }, { 0x04, 0 }, { 0x04, 10 }, { 0x1F, 7 }, { 0x24, 2 }, { 0x2E, 1 },
+        { 0x34, 1 }, { 0x51, 1 } };
     for (size_t i = 0; i < COUNT(rows); i++) {
         start("none");
         uint16_t before = device.firmware.wit.reg[rows[i][0]];
@@ -280,7 +278,7 @@ static void time_frame_tells_device_time(void **state)
     start("none");
     unlock();
     command(EMU_WIT_RSW, 1);
-    struct heard h               = run(75.3); /* the last cycle falls on 75.2 s */
+    struct heard h              = run(75.3); /* the last cycle falls on 75.2 s */
     static const uint8_t want[] = { 15, 1, 1, 0, 1, 15, 200, 0 };
     assert_memory_equal(h.last[0x50] + 2, want, sizeof want);
 }
@@ -307,7 +305,7 @@ static void live_registers_show_the_frames(void **state)
     }
     char serial[13] = "";
     for (unsigned i = 0; i < 6; i++) {
-        uint16_t two = emu_witmotion_read(&device, EMU_WIT_SERIAL + i);
+        uint16_t two      = emu_witmotion_read(&device, EMU_WIT_SERIAL + i);
         serial[2 * i]     = (char)(two & 0xFF);
         serial[2 * i + 1] = (char)(two >> 8);
     }
@@ -317,8 +315,8 @@ static void live_registers_show_the_frames(void **state)
 static void junk_before_a_command_is_passed_over(void **state)
 {
     (void)state;
-    static const uint8_t bytes[] = { 0x00, 0xAA, 0xFF, 0xFF, 0xAA, 0x69, 0x88, 0xB5, 0x55, 0xFF, 0x55,
-        0xFF, 0xAA, 0x03, 0x09, 0x00 };
+    static const uint8_t bytes[] = { 0x00, 0xAA, 0xFF, 0xFF, 0xAA, 0x69, 0x88, 0xB5, 0x55, 0xFF,
+        0x55, 0xFF, 0xAA, 0x03, 0x09, 0x00 };
     start("none");
     for (size_t i = 0; i < sizeof bytes; i++)
         emu_device_hear(&device, bytes + i, 1);
