@@ -119,6 +119,9 @@ static void test_drift(void **state)
             got.flags & some);
         CHECK(((got.flags & GONIO_FLAG_DEDRIFTED) != 0) == (got.dedrift_deg_s != 0), "%s",
             rows[i].legend);
+        for (int side = 0; side < 2; side++)
+            CHECK_NEAR(got.direction[side].mean_deg, 50, 1, "%s: the values are freed of it",
+                rows[i].legend);
         double last = rows[i].miss ? rows[i].miss[5] : 0;
         CHECK_NEAR(got.neutral_drift_deg, rows[i].drift_deg * 0.92 + last, 0.7, "%s: as measured",
             rows[i].legend);

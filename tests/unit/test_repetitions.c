@@ -238,9 +238,9 @@ static void overshoot(struct patient *p)
 
 static void shift_on_the_chair(struct patient *p)
 {
-    patient_go(p, 1, 11, 12);
+    patient_go(p, 1, 13, 12);
     patient_go(p, 1, 55, 1);
-    patient_go(p, 1, 11, 2);
+    patient_go(p, 1, 13, 2);
 }
 
 static void test_oddities(void **state)
