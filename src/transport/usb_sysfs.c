@@ -57,14 +57,14 @@ static bool before(const char *a, const char *b)
 
 void usb_sysfs_tty(const char *port_path, char *out, size_t size)
 {
-    char best[64] = "";
-    out[0]        = '\0';
-    DIR *ttys     = opendir("/sys/class/tty");
+    char best[NAME_MAX + 1] = "";
+    out[0]                  = '\0';
+    DIR *ttys               = opendir("/sys/class/tty");
     if (!ttys)
         return;
     for (struct dirent *entry; (entry = readdir(ttys));) {
         const char *name = entry->d_name;
-        if (strlen(name) < sizeof best && (!best[0] || before(name, best)) && belongs(name, port_path))
+        if ((!best[0] || before(name, best)) && belongs(name, port_path))
             snprintf(best, sizeof best, "%s", name);
     }
     closedir(ttys);
