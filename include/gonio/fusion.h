@@ -31,7 +31,7 @@ struct gonio_fusion_rest {
     gonio_vec3 gyro_mean, acc_mean; /* rad/s, m/s^2: what is quiet is near its own recent mean */
     gonio_vec3 rate_t0, rate_t1, rate_t2; /* integrals of rate, rate t, rate t^2 over the window */
     double known_t0, known_t1, known_t2;  /* the same of 1 where the rate was told, 0 where not */
-    double scatter;                       /* integral of squared deviation from the mean */
+    double scatter;                       /* integral of the squared rate */
     double quiet_s, agreed_s, window_s;   /* agreed_s: of quiet_s, when it last fitted the bias */
     double info;                          /* 1/variance of what has been told of this window */
     gonio_vec3 told;                      /* mean rate that went with it */

@@ -2,8 +2,6 @@
 #include "fusion/facts.h"
 #include "math/quat.h"
 
-static double square(double x) { return x * x; }
-
 /* Biases of 0.2 to 2 deg/s were found in recordings (aktos-t, Movella DOT). */
 static const double first_sd_rad_s = 1.0 * FUSION_DEG;
 /* Random walk of the bias: 0.02 deg/s in a minute is a consumer sensor's drift, more when it warms
@@ -21,7 +19,7 @@ void bias_forget(struct gonio_fusion_bias *b)
     for (int i = 1; i < 4; i++) {
         for (int k = 0; k < 4; k++)
             b->p[i][k] = b->p[k][i] = 0;
-        b->p[i][i] = square(first_sd_rad_s);
+        b->p[i][i] = squared(first_sd_rad_s);
     }
 }
 

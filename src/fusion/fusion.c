@@ -33,9 +33,14 @@ static const double quat_rate_tau_s         = 0.03;
 void gonio_fusion_init(struct gonio_fusion *f, const struct gonio_fusion_options *options)
 {
     memset(f, 0, sizeof *f);
-    f->options        = options ? *options : gonio_fusion_defaults;
-    f->strapdown.q_IS = f->inclination.q_EI = f->q_GE = f->last.q_GS = GONIO_QUAT_IDENTITY;
-    f->inclination.up_S.z                                            = 1;
+    f->options          = options ? *options : gonio_fusion_defaults;
+    f->strapdown.q_IS   = GONIO_QUAT_IDENTITY;
+    f->inclination.q_EI = GONIO_QUAT_IDENTITY;
+    f->inclination.q_ES = GONIO_QUAT_IDENTITY;
+    f->inclination.up_S = (gonio_vec3){ 0, 0, 1 };
+    f->q_GE             = GONIO_QUAT_IDENTITY;
+    f->last.q_GS        = GONIO_QUAT_IDENTITY;
+
     f->last.inclination_sd_rad = f->last.heading_sd_rad = M_PI;
     bias_init(&f->bias);
 }

@@ -10,6 +10,9 @@
 /* Long against a step or a turn of the head (1 s), short against the drift by a bias that is not
  * known (0.1 deg/s leaves 0.3 deg). The same as VQF's. */
 static const double tau_s = 3.0;
+/* What was averaged before a gap counts for this long after it: enough that one jolted sample does
+ * not become up, little enough to be forgotten in a second. */
+static const double bridged_s = 0.1;
 /* Accelerometer offset of a consumer sensor against 1 g: half of the 20 mg of an untrimmed one. */
 static const double offset_sd_rad = 0.010;
 
@@ -97,7 +100,10 @@ static void tell(const struct gonio_fusion_inclination *n, gonio_vec3 correction
     knot->told_s += dt_s;
 }
 
-void inclination_restart(struct gonio_fusion_inclination *n) { n->settled_s = 0; }
+void inclination_restart(struct gonio_fusion_inclination *n)
+{
+    n->settled_s = fmin(n->settled_s, bridged_s);
+}
 
 void inclination_place(struct gonio_fusion_inclination *n, gonio_quat q_IS)
 {

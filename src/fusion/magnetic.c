@@ -11,15 +11,13 @@
  * same while a person moves. */
 static const double room_sd_rad = 4 * FUSION_DEG;
 static const double room_s      = 2.0;
-static const double norm_share  = 0.05; /* differences that halve the weight */
+static const double norm_share  = 0.05; /* differences that double the sd */
 static const double dip_rad     = 5 * FUSION_DEG;
 static const double doubt_most  = 8.0; /* above it the field is not the Earth's */
 static const double learn_s     = 20.0;
 static const double accept_s    = 20.0;
 
 static double wrapped(double rad) { return rad - 2 * M_PI * floor(rad / (2 * M_PI) + 0.5); }
-
-static double square(double x) { return x * x; }
 
 void magnetic_add(struct gonio_fusion_magnetic *m, gonio_vec3 mag_E, double dt_s)
 {
@@ -29,10 +27,11 @@ void magnetic_add(struct gonio_fusion_magnetic *m, gonio_vec3 mag_E, double dt_s
     m->sum_s += weight;
 }
 
-/* How far a field is from a reference; 1 is where trust halves. */
+/* How far a field is from a reference; 1 is where the sd doubles. */
 static double doubt(double norm, double dip, double norm_ref, double dip_ref)
 {
-    return square((norm - norm_ref) / (norm_share * norm_ref)) + square((dip - dip_ref) / dip_rad);
+    return squared((norm - norm_ref) / (norm_share * norm_ref)) +
+           squared((dip - dip_ref) / dip_rad);
 }
 
 static void follow(double *norm_ref, double *dip_ref, double norm, double dip, double gain)
@@ -70,16 +69,16 @@ static void begin(struct gonio_fusion_magnetic *m, struct gonio_fusion_bias *b, 
     b->heading_rad        = heading;
     for (int i = 1; i < 4; i++)
         b->p[0][i] = b->p[i][0] = 0;
-    b->p[0][0] = square(room_sd_rad);
+    b->p[0][0] = squared(room_sd_rad);
 }
 
 static void correct(struct gonio_fusion_bias *b, double heading, double doubted, double dt_s)
 {
     static const double row[4] = { 1, 0, 0, 0 };
     double miss                = wrapped(heading - b->heading_rad);
-    double variance            = square(room_sd_rad * (1 + doubted)) * 2 * room_s / dt_s;
+    double variance            = squared(room_sd_rad * (1 + doubted)) * 2 * room_s / dt_s;
     /* A heading far from where it can be is more likely the field's fault. */
-    double far2 = square(miss) / (b->p[0][0] + square(room_sd_rad));
+    double far2 = squared(miss) / (b->p[0][0] + squared(room_sd_rad));
     bias_correct(b, row, miss, variance * (1 + far2));
 }
 

@@ -36,8 +36,6 @@ static const double even_rad_s       = 0.3 * FUSION_DEG;
 static const double first_miss_rad_s = 8.7 * FUSION_DEG;
 static const double later_miss_rad_s = 2.0 * FUSION_DEG;
 
-static double square(double x) { return x * x; }
-
 static void window_begin(struct gonio_fusion_rest *r)
 {
     gonio_vec3 none = { 0, 0, 0 };
@@ -105,7 +103,7 @@ static double scatter_of(const struct gonio_fusion_rest *r)
 {
     if (r->known_t0 <= 0)
         return 0;
-    double mean2 = vec3_dot(r->rate_t0, r->rate_t0) / square(r->known_t0);
+    double mean2 = vec3_dot(r->rate_t0, r->rate_t0) / squared(r->known_t0);
     return fmax(r->scatter / r->known_t0 - mean2, 0) / 3;
 }
 
@@ -118,9 +116,9 @@ static double slope_of(const struct gonio_fusion_rest *r, gonio_vec3 *slope, dou
         return known;
     *slope        = vec3_scale(vec3_sub(vec3_scale(r->rate_t1, t), r->rate_t2), k / known);
     double sway   = 24 * scatter_of(r) * sway_s * sway_s * sway_s / (t * t * t);
-    double hidden = FUSION_HIDDEN_RAD2_S2 * square((1 - fmin(known, 1)) / known);
-    double slow   = 24 * square(slow_sway_rad) * slow_sway_s / (t * t * t);
-    *variance     = sway + slow + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + square(floor_rad_s) + hidden;
+    double hidden = FUSION_HIDDEN_RAD2_S2 * squared((1 - fmin(known, 1)) / known);
+    double slow   = 24 * squared(slow_sway_rad) * slow_sway_s / (t * t * t);
+    *variance = sway + slow + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + squared(floor_rad_s) + hidden;
     return known;
 }
 
@@ -129,14 +127,14 @@ static double slope_of(const struct gonio_fusion_rest *r, gonio_vec3 *slope, dou
 static bool agrees(
     struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, gonio_vec3 slope, bool learn)
 {
-    double variance = square(holding_rad_s) + square(jump_rad_s);
+    double variance = squared(holding_rad_s) + squared(jump_rad_s);
     if (bias_distance2(b, slope, variance) < distance2_most &&
         bias_distance2(b, r->gyro_mean, variance) < distance2_most) {
         r->agreed_s = r->quiet_s;
         return true;
     }
     double miss = vec3_norm(vec3_sub(slope, b->bias_rad_s));
-    if (!learn || r->quiet_s - r->agreed_s < lasting_s || scatter_of(r) > square(even_rad_s) ||
+    if (!learn || r->quiet_s - r->agreed_s < lasting_s || scatter_of(r) > squared(even_rad_s) ||
         miss > (r->ever ? later_miss_rad_s : first_miss_rad_s))
         return false;
     bias_forget(b);

@@ -144,6 +144,26 @@ static void test_lost_second(void **state)
     CHECK(incl < 1 * DEG, "level again: %g deg", incl / DEG);
 }
 
+/* At rest a gap costs nothing but certainty. */
+static void test_gap_at_rest(void **state)
+{
+    (void)state;
+    struct head h = head_plain;
+    h.still_s     = 1e9;
+    h.noise_rad_s = 0.1 * DEG;
+    h.seed        = 3;
+    size_t n = simulate(h, 100, 20, false), kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i < 800 || i >= 1000)
+            sample[kept++] = sample[i];
+    sample[801].acc_m_s2.x += 3; /* one of the first after it is jolted */
+    fuse(kept, false, out);
+    for (size_t i = 800; i < kept; i++)
+        CHECK_NEAR(angle_between(out[i].q_GS, out[799].q_GS), 0, 2 * DEG, "row %zu", i);
+    CHECK_NEAR(angle_between(out[kept - 1].q_GS, out[799].q_GS), 0, 0.5 * DEG, "back");
+    CHECK(!out[850].still && out[950].still, "still again after a second");
+}
+
 static void test_dropped_samples_are_bridged(void **state)
 {
     (void)state;
@@ -304,6 +324,7 @@ int main(void)
         cmocka_unit_test(test_heading_of_room_does_not_matter),
         cmocka_unit_test(test_frame_of_sensor_does_not_matter),
         cmocka_unit_test(test_lost_second),
+        cmocka_unit_test(test_gap_at_rest),
         cmocka_unit_test(test_dropped_samples_are_bridged),
         cmocka_unit_test(test_time_not_growing),
         cmocka_unit_test(test_bad_values_are_missing_fields),
