@@ -58,6 +58,12 @@ $O/gonio-emu: $(call objs,$(emulator)) $O/libgonio.a
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
+# What single tests need beyond that: a name lookup to be scripted; a bed of made-up USB devices.
+EXTRA_test_tcp     := -Wl,--wrap=lookup_host
+EXTRA_test_hotplug := $(shell pkg-config --libs umockdev-1.0 2>/dev/null)
+$O/tests/unit/test_hotplug.o: override CFLAGS += \
+    $(patsubst -I%,-isystem %,$(shell pkg-config --cflags umockdev-1.0 2>/dev/null))
+
 # A unit test links its own main and whatever of the project it names. -rdynamic lets a test put
 # its own ioctl before the C library's.
 $O/tests/%: $O/tests/unit/%.o $O/libparts.a $O/libgonio.a

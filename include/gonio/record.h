@@ -1,0 +1,206 @@
+#ifndef GONIO_RECORD_H
+#define GONIO_RECORD_H
+/** @file
+ *  The data folder: the progress log, the recorded sets, and whether all of it is whole.
+ *  Layout and columns: docs/data-folder.md. Files are made 0600, folders 0700.
+ *  Where a call fails, the sentence for a person is kept as everywhere (base/note.h).
+ */
+#include <gonio/measure.h>
+#include <gonio/sample.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- The progress log: measurements.csv ---- */
+
+/** One direction of one set. Empty text, NaN and negative counts are empty fields. */
+struct gonio_log_row {
+    char measured_at[40]; /**< RFC 3339 with offset; required */
+    char patient[65];     /**< a pseudonym that is a name (letters, digits, . _ -); required */
+    char session[65];     /**< "2026-11-21a"; required */
+    char phase[16];       /**< "before", "after" or "baseline"; required */
+    char movement[65];    /**< "cervical.rotation_left"; required */
+    char side[16], mode[16], position[32];
+    int sensors, reps_valid, reps_recorded;
+    double mean_deg, best_deg, sd_deg;
+    double uncertainty_deg; /**< half-width of the 95 % interval of the mean */
+    double drift_deg;
+    double coupled_1_deg, coupled_2_deg;
+    double peak_velocity_deg_s, sparc, trunk_deg, pain_nprs;
+    char flags[320]; /**< as gonio_flags_format writes them */
+    char rater[128], device[64], serial[64], firmware[64], software[32];
+    char set[256]; /**< folder of the set, from the data folder: "sets/P017/2026-11-21a/..." */
+};
+
+/** All fields empty. */
+void gonio_log_row_init(struct gonio_log_row *row);
+
+/** A log that is open for appending; one writer at a time. */
+struct gonio_log;
+
+/** What opening the log found. */
+struct gonio_log_found {
+    size_t rows;          /**< whole rows in the log */
+    size_t altered;       /**< lines that are not whole and not the last: see gonio_verify */
+    size_t torn_bytes;    /**< bytes of a torn last line that were set aside; 0: none */
+    char torn_name[64];   /**< the file in the data folder that holds them */
+};
+
+/** Open the log of a data folder for appending, making both where they are missing.
+ *
+ *  A last line that a crash has torn (no line end, or its CRC does not fit) is copied to
+ *  measurements.csv.torn-<n> and cut off; nothing is ever guessed from it.
+ *
+ *  @param found  out, may be NULL
+ *  @return       GONIO_OK; GONIO_EBUSY while another program writes; GONIO_EFORMAT where the file
+ *                is no log of this version; GONIO_ENOSPC, _EACCES, _EIO
+ */
+enum gonio_status gonio_log_open(const char *dir, struct gonio_log **out, struct gonio_log_found *found);
+
+/** Append one row. When this returns GONIO_OK the row is on the disk; else it is not in the log.
+ *
+ *  @return GONIO_EINVAL where a field is refused; after GONIO_EIO the log takes no more rows
+ *          until it is opened anew
+ */
+enum gonio_status gonio_log_append(struct gonio_log *log, const struct gonio_log_row *row);
+
+void gonio_log_close(struct gonio_log *log);
+
+/** One line of the log, as read. */
+struct gonio_log_line {
+    size_t number;                   /**< from 1; the header is line 1 */
+    enum gonio_status status;        /**< GONIO_OK, or why the line is not used */
+    const char *why;                 /**< a sentence where it is not used, else NULL */
+    const struct gonio_log_row *row; /**< NULL where it is not used */
+};
+
+/** Takes a line; any status but GONIO_OK ends the reading and is handed through. */
+typedef enum gonio_status gonio_log_reader(void *user, const struct gonio_log_line *line);
+
+/** Read the log from its beginning, in constant memory. Columns are found by name.
+ *  @return GONIO_ENODEV where there is no log; GONIO_EFORMAT where it is none, or was written by
+ *          a newer version
+ */
+enum gonio_status gonio_log_read(const char *dir, gonio_log_reader *each, void *user);
+
+/* ---- Sessions and sets ---- */
+
+struct gonio_session_pick {
+    char id[65];
+    bool is_new;
+    bool without_before; /**< an `after` that has no `before` in its session */
+};
+
+/** The session that a set of today belongs to.
+ *
+ *  `after` joins the patient's latest session of today that has a `before`. `before` and
+ *  `baseline` join the latest session of today while it has no `after`. Else a new one begins,
+ *  with the next letter of the day.
+ *
+ *  @param given  a session named by a person, or NULL
+ *  @param now    RFC 3339; its first ten characters are today
+ */
+enum gonio_status gonio_session_choose(const char *dir, const char *patient, const char *phase,
+    const char *given, const char *now, struct gonio_session_pick *out);
+
+/** A set that is being recorded. */
+struct gonio_set;
+
+/** Make the folder of a new set, sets/PATIENT/SESSION/PHASE.MOVEMENT.N with the next free N, and
+ *  its empty samples.csv and angles.csv. All memory is taken here.
+ *  @param movement  the pair: "cervical.rotation"
+ */
+enum gonio_status gonio_set_create(const char *dir, const char *patient, const char *session,
+    const char *phase, const char *movement, struct gonio_set **out);
+
+/** Its folder from the data folder, as the log's `set` column holds it. */
+const char *gonio_set_path(const struct gonio_set *set);
+
+/** Keep a sample as the sensor sent it. Buffered; errors stick and come out at the end too. */
+enum gonio_status gonio_set_sample(struct gonio_set *set, const struct gonio_sample *sample);
+
+/** Keep the angles of one instant. */
+enum gonio_status gonio_set_angles(
+    struct gonio_set *set, double time_s, const double angle_deg[GONIO_ANGLES]);
+
+/** Hand what is buffered to the system, so that it outlives a killed program. */
+enum gonio_status gonio_set_flush(struct gonio_set *set);
+
+struct gonio_set_sensor {
+    const char *device, *serial, *firmware, *port;
+    double rate_hz;
+    bool mounted;
+    gonio_quat q_SB; /**< the segment seen from the sensor, where mounted */
+};
+
+/** What set.json tells about a set. NULL and NaN: not known. */
+struct gonio_set_info {
+    const char *measured_at, *rater, *mode, *position, *notes, *software;
+    double pain_nprs, trunk_deg;
+    int sensors;
+    struct gonio_set_sensor sensor[GONIO_SENSORS];
+    double zero_begin_s, zero_end_s; /**< the still neutral that was taken as zero */
+    const char *fusion_json;         /**< the filter's options, as JSON; may be NULL */
+    const struct gonio_measurement *measurement; /**< NULL where the set gave none */
+};
+
+/** Finish a set: set.json is written, all is synced, the set is freed.
+ *  @return GONIO_OK only when the whole set is on the disk; it is freed in any case
+ */
+enum gonio_status gonio_set_finish(struct gonio_set *set, const struct gonio_set_info *info);
+
+/** Stop without set.json: what came stays in its folder, and gonio_verify says so. */
+void gonio_set_abandon(struct gonio_set *set);
+
+/** A measurement as JSON: the object of `gonio analyse --json`.
+ *  @return GONIO_ERANGE where it does not fit; 16 KB is enough for GONIO_REPS_MAX repetitions
+ */
+enum gonio_status gonio_measurement_json(
+    const struct gonio_measurement *measurement, const char *movement, char *out, size_t size);
+
+/** Read the repetitions of a finished set out of its set.json, in the order of time.
+ *  @param set        as in the log's `set` column
+ *  @param movement   out, shape (2): ids of the directions, room for 65 characters each
+ *  @param rep        out, shape (GONIO_REPS_MAX); direction counts into `movement`
+ *  @param reps       out
+ */
+enum gonio_status gonio_set_reps_read(const char *dir, const char *set, char movement[2][65],
+    struct gonio_rep rep[GONIO_REPS_MAX], int *reps);
+
+/** Takes one row of an angles.csv; any status but GONIO_OK ends the reading. */
+typedef enum gonio_status gonio_angles_reader(
+    void *user, double time_s, const double angle_deg[GONIO_ANGLES]);
+
+/** Read the angles of a finished set, in constant memory. */
+enum gonio_status gonio_set_angles_read(
+    const char *dir, const char *set, gonio_angles_reader *each, void *user);
+
+/* ---- Is it all whole? ---- */
+
+struct gonio_verified {
+    size_t rows, sets; /**< whole rows and whole sets */
+    size_t bad;        /**< findings handed to the callback */
+};
+
+/** Takes one finding: what is not as it was written, in a sentence. */
+typedef void gonio_verify_finding(void *user, const char *sentence);
+
+/** Check every line of the log and every set that it names.
+ *  @return GONIO_OK: all is whole; GONIO_ECRC: something is not; else why it can't be checked
+ */
+enum gonio_status gonio_verify(
+    const char *dir, gonio_verify_finding *each, void *user, struct gonio_verified *out);
+
+/* ---- The clinic's own error ---- */
+
+enum gonio_context { GONIO_SAME_VISIT, GONIO_BETWEEN_VISITS };
+
+/** Standard error of measurement from the clinic's limits.csv.
+ *
+ *  @param movement  a direction; a row for its pair or its joint holds too, the narrowest first
+ *  @param sem_deg   out, untouched where the file says nothing
+ *  @return          GONIO_OK; GONIO_END where the file or a row for it is missing; GONIO_EFORMAT
+ */
+enum gonio_status gonio_limits_sem(
+    const char *dir, const char *movement, enum gonio_context context, double *sem_deg);
+
+#endif

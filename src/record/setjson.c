@@ -1,0 +1,189 @@
+/* Writing set.json, and a measurement as `gonio analyse --json` prints it. */
+#include "base/jsonw.h"
+#include "base/note.h"
+#include "record/csv.h"
+#include "record/set.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void put_flags(struct jsonw *j, unsigned flags)
+{
+    jsonw_array(j, "flags");
+    for (unsigned i = 0; i < GONIO_FLAG_COUNT; i++)
+        if (flags & 1u << i)
+            jsonw_string(j, NULL, gonio_flag_name(1u << i));
+    jsonw_array_end(j);
+}
+
+static void put_rep(struct jsonw *j, const struct gonio_rep *rep)
+{
+    jsonw_object(j, NULL);
+    jsonw_number(j, "value_deg", rep->value_deg, 3);
+    jsonw_number(j, "start_s", rep->start_s, 3);
+    jsonw_number(j, "peak_s", rep->peak_s, 3);
+    jsonw_number(j, "end_s", rep->end_s, 3);
+    jsonw_number(j, "plateau_s", rep->plateau_s, 3);
+    jsonw_number(j, "drift_deg", rep->drift_deg, 3);
+    jsonw_number(j, "peak_velocity_deg_s", rep->peak_velocity_deg_s, 2);
+    jsonw_number(j, "sparc", rep->sparc, 3);
+    jsonw_number(j, "coupled_1_deg", rep->coupled_deg[0], 3);
+    jsonw_number(j, "coupled_2_deg", rep->coupled_deg[1], 3);
+    jsonw_bool(j, "valid", rep->valid);
+    put_flags(j, rep->flags);
+    jsonw_object_end(j);
+}
+
+static void put_direction(struct jsonw *j, const struct gonio_measurement *m, int i)
+{
+    const struct gonio_direction *d = &m->direction[i];
+    jsonw_object(j, NULL);
+    jsonw_string(j, "movement", d->movement ? d->movement->id : NULL);
+    jsonw_integer(j, "reps_valid", d->reps_valid);
+    jsonw_integer(j, "reps_recorded", d->reps_recorded);
+    jsonw_number(j, "mean_deg", d->mean_deg, 3);
+    jsonw_number(j, "best_deg", d->best_deg, 3);
+    jsonw_number(j, "sd_deg", d->sd_deg, 3);
+    jsonw_number(j, "uncertainty_deg", d->uncertainty_deg, 3);
+    jsonw_array(j, "reps");
+    for (int k = 0; k < m->reps; k++)
+        if (m->rep[k].direction == i)
+            put_rep(j, &m->rep[k]);
+    jsonw_array_end(j);
+    jsonw_number(j, "peak_velocity_deg_s", d->peak_velocity_deg_s, 2);
+    jsonw_number(j, "sparc", d->sparc, 3);
+    jsonw_number(j, "coupled_1_deg", d->coupled_deg[0], 3);
+    jsonw_number(j, "coupled_2_deg", d->coupled_deg[1], 3);
+    jsonw_object_end(j);
+}
+
+enum gonio_status gonio_measurement_json(
+    const struct gonio_measurement *m, const char *movement, char *out, size_t size)
+{
+    struct jsonw j;
+    jsonw_init(&j, out, size);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "movement", movement);
+    jsonw_array(&j, "directions");
+    for (int i = 0; i < m->directions; i++)
+        put_direction(&j, m, i);
+    jsonw_array_end(&j);
+    jsonw_number(&j, "total_deg", m->total_deg, 3);
+    jsonw_number(&j, "neutral_drift_deg", m->neutral_drift_deg, 3);
+    put_flags(&j, m->flags);
+    jsonw_object_end(&j);
+    return jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
+}
+
+static void put_sensor(struct jsonw *j, const struct gonio_set_sensor *s)
+{
+    jsonw_object(j, NULL);
+    jsonw_string(j, "device", s->device);
+    jsonw_string(j, "serial", s->serial);
+    jsonw_string(j, "firmware", s->firmware);
+    jsonw_string(j, "port", s->port);
+    jsonw_number(j, "rate_hz", s->rate_hz, 3);
+    if (s->mounted) {
+        jsonw_array(j, "mounting_q_SB");
+        jsonw_number(j, NULL, s->q_SB.w, 9);
+        jsonw_number(j, NULL, s->q_SB.x, 9);
+        jsonw_number(j, NULL, s->q_SB.y, 9);
+        jsonw_number(j, NULL, s->q_SB.z, 9);
+        jsonw_array_end(j);
+    } else {
+        jsonw_raw(j, "mounting_q_SB", "null");
+    }
+    jsonw_object_end(j);
+}
+
+static void put_digests(struct jsonw *j, const struct set_digest digest[SET_FILES])
+{
+    jsonw_object(j, "files");
+    for (int i = 0; i < SET_FILES; i++) {
+        char crc[9];
+        snprintf(crc, sizeof crc, "%08x", (unsigned)digest[i].crc);
+        jsonw_object(j, set_file[i]);
+        jsonw_integer(j, "rows", digest[i].rows);
+        jsonw_integer(j, "bytes", digest[i].bytes);
+        jsonw_string(j, "crc32c", crc);
+        jsonw_object_end(j);
+    }
+    jsonw_object_end(j);
+}
+
+static void put_info(struct jsonw *j, const struct gonio_set_info *info)
+{
+    jsonw_string(j, "measured_at", info->measured_at);
+    jsonw_string(j, "rater", info->rater);
+    jsonw_string(j, "mode", info->mode);
+    jsonw_string(j, "position", info->position);
+    jsonw_string(j, "notes", info->notes);
+    jsonw_number(j, "pain_nprs", info->pain_nprs, 1);
+    jsonw_number(j, "trunk_deg", info->trunk_deg, 3);
+    jsonw_string(j, "software", info->software);
+    jsonw_array(j, "sensors");
+    for (int i = 0; i < info->sensors && i < GONIO_SENSORS; i++)
+        put_sensor(j, &info->sensor[i]);
+    jsonw_array_end(j);
+    jsonw_object(j, "zero");
+    jsonw_number(j, "begin_s", info->zero_begin_s, 3);
+    jsonw_number(j, "end_s", info->zero_end_s, 3);
+    jsonw_object_end(j);
+    jsonw_raw(j, "fusion", info->fusion_json ? info->fusion_json : "null");
+}
+
+static void put_key(struct jsonw *j, const struct set_key *key)
+{
+    jsonw_integer(j, "schema", 1);
+    jsonw_string(j, "set", key->path);
+    jsonw_string(j, "patient", key->patient);
+    jsonw_string(j, "session", key->session);
+    jsonw_string(j, "phase", key->phase);
+    jsonw_string(j, "movement", key->movement);
+}
+
+/* Text from people and sensors that is no UTF-8 would make the whole file unreadable. */
+static enum gonio_status check_texts(const struct gonio_set_info *info)
+{
+    const char *text[6 + 4 * GONIO_SENSORS] = { info->measured_at, info->rater, info->mode,
+        info->position, info->notes, info->software };
+    int n = 6;
+    for (int i = 0; i < info->sensors && i < GONIO_SENSORS; i++) {
+        text[n++] = info->sensor[i].device;
+        text[n++] = info->sensor[i].serial;
+        text[n++] = info->sensor[i].firmware;
+        text[n++] = info->sensor[i].port;
+    }
+    for (int i = 0; i < n; i++)
+        if (text[i] && !csv_is_clean(text[i]))
+            return note(GONIO_EINVAL,
+                "\"%.40s\" holds control characters or bytes that are no UTF-8; write it in plain text",
+                text[i]);
+    return GONIO_OK;
+}
+
+enum gonio_status set_json(const struct set_key *key, const struct gonio_set_info *info,
+    const struct set_digest digest[SET_FILES], char *out, size_t size)
+{
+    struct jsonw j;
+    char *measurement        = NULL;
+    enum gonio_status status = check_texts(info);
+    if (status != GONIO_OK)
+        return status;
+    jsonw_init(&j, out, size);
+    jsonw_object(&j, NULL);
+    put_key(&j, key);
+    put_info(&j, info);
+    if (info->measurement) {
+        measurement = malloc(size);
+        status      = measurement
+                 ? gonio_measurement_json(info->measurement, key->movement, measurement, size)
+                 : GONIO_ENOMEM;
+    }
+    if (status == GONIO_OK)
+        jsonw_raw(&j, "measurement", measurement ? measurement : "null");
+    put_digests(&j, digest);
+    jsonw_object_end(&j);
+    free(measurement);
+    return status != GONIO_OK ? status : jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
+}
