@@ -288,6 +288,10 @@ static void test_a_port_is_opened_once(void **state)
         assert_int_equal(ioctl(t->fd, TIOCGEXCL, &exclusive), 0);
         assert_int_equal(exclusive, kind == SERIAL);
         transport_close(t);
+        int other = open(b.slave, O_RDWR | O_NOCTTY | O_CLOEXEC);
+        assert_int_equal(ioctl(other, TIOCGEXCL, &exclusive), 0);
+        assert_int_equal(exclusive, 0); /* free again for whoever comes */
+        close(other);
         t = must_open(b.port, 115200);
         transport_close(t);
         tear_down(&b);
