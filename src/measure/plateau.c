@@ -35,16 +35,14 @@ static void gather(struct gonio_run_now *now, double value_deg)
 }
 
 /* By insertion: qsort of the C library may allocate. */
-static double median(const double *value, int count)
+static void sort(const double *value, int count, double *v)
 {
-    double v[GONIO_RUN_VALUES];
     for (int i = 0; i < count; i++) {
         int k = i;
         for (; k > 0 && v[k - 1] > value[i]; k--)
             v[k] = v[k - 1];
         v[k] = value[i];
     }
-    return 0.5 * (v[(count - 1) / 2] + v[count / 2]);
 }
 
 void plateau_close(struct gonio_reps *r)
@@ -55,10 +53,13 @@ void plateau_close(struct gonio_reps *r)
     now->open = false;
     if (now->end_s - now->start_s < PLATEAU_S)
         return;
+    double v[GONIO_RUN_VALUES];
+    sort(now->value_deg, now->values, v);
     struct gonio_run run = {
         .start_s     = now->start_s,
         .end_s       = now->end_s,
-        .median_deg  = median(now->value_deg, now->values),
+        .quartile_deg = v[now->values / 4],
+        .median_deg  = 0.5 * (v[(now->values - 1) / 2] + v[now->values / 2]),
         .coupled_deg = { now->coupled_sum_deg[0] / now->samples,
             now->coupled_sum_deg[1] / now->samples },
     };
@@ -111,12 +112,14 @@ bool plateau_reached(const struct gonio_reps *r)
         r->run_now.first_deg >= r->peak_deg - band(r->peak_deg);
 }
 
+/* The lower quartile tells where a stretch mostly was: one that only crept up to the extreme is out,
+ * and what was read after a short overshoot stays in. */
 bool plateau_find(const struct gonio_reps *r, struct gonio_run *out)
 {
     double longest = 0;
     for (int i = 0; i < r->runs; i++) {
         double length = r->run[i].end_s - r->run[i].start_s;
-        if (length <= longest || r->run[i].median_deg < r->peak_deg - band(r->peak_deg))
+        if (length <= longest || r->run[i].quartile_deg < r->peak_deg - band(r->peak_deg))
             continue;
         longest = length;
         *out    = r->run[i];

@@ -166,6 +166,16 @@ static void judge(struct gonio_rep *rep, double gap_s)
         !(rep->flags & (GONIO_FLAG_SATURATED | GONIO_FLAG_NO_RETURN));
 }
 
+/* Of the way out. It is defined for a movement that starts from rest. */
+static double smoothness(const struct gonio_reps *r)
+{
+    struct gonio_run run;
+    double arrived_s = r->peak_time_s;
+    if (plateau_find(r, &run))
+        arrived_s = fmin(arrived_s, run.start_s);
+    return r->from_hold ? profile_sparc(&r->profile, arrived_s) : (double)NAN;
+}
+
 /* The excursion as it stands, closed; r keeps gathering. */
 static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigned flags)
 {
@@ -180,14 +190,12 @@ static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigne
         .plateau_s   = held ? run.end_s - run.start_s : 0,
         .drift_deg   = NAN,
         .peak_velocity_deg_s = r->fastest_deg_s,
+        .sparc       = r->state == GONIO_REPS_BACK ? r->out_sparc : smoothness(r),
         .coupled_deg = { held ? run.coupled_deg[0] : r->peak_coupled_deg[0],
             held ? run.coupled_deg[1] : r->peak_coupled_deg[1] },
         .trunk_deg   = r->trunk_seen ? r->trunk_most_deg : (double)NAN,
         .flags       = r->out_flags | flags | (held ? 0 : GONIO_FLAG_NO_PLATEAU),
     };
-    /* Smoothness is defined for a movement that starts from rest. */
-    double arrived_s = held ? fmin(run.start_s, r->peak_time_s) : r->peak_time_s;
-    rep.sparc = r->from_hold ? profile_sparc(&r->profile, arrived_s) : (double)NAN;
     judge(&rep, r->gap_longest_s);
     return rep;
 }
@@ -312,8 +320,10 @@ static enum gonio_reps_event outside(
 {
     go_out(r, p, still);
     double away = amplitude(r, r->sign * p->angle_deg[r->angle]);
-    if (away < return_zone(r) || (holding(r) && away < LEAVE_DEG)) {
+    bool small = away < LEAVE_DEG || amplitude(r, r->peak_deg) < LEAST_DEG;
+    if (away < return_zone(r) || (holding(r) && small)) {
         plateau_close(r);
+        r->out_sparc   = smoothness(r);
         r->state       = GONIO_REPS_BACK;
         r->nearest_deg = INFINITY;
         return GONIO_REPS_NOTHING;
@@ -345,7 +355,7 @@ static enum gonio_reps_event coming_back(
         r->quiet_s     = p->time_s;
         profile_keep_last(&r->profile);
     }
-    if (holding(r) && fabs(away) <= zone) {
+    if (holding(r) && fabs(away) <= fmax(zone, LEAST_DEG)) {
         bool rep = close_excursion(r, r->pause_since_s, 0);
         hold_open(r, r->pause);
         return rep ? GONIO_REPS_REP : GONIO_REPS_AT_NEUTRAL;

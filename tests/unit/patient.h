@@ -93,19 +93,17 @@ static inline void patient_at(struct patient *p, double t, double *deg, double *
 /** What a good sensor with a drifting heading says. */
 static inline struct gonio_pose_angles patient_angles(struct patient *p, double t)
 {
-    double deg, nod, wave = 0, wave_rate = 0;
+    double deg, nod, wave = 0;
     patient_at(p, t, &deg, &nod);
     for (int i = 0; i < WAVES; i++) {
         double w = 2 * M_PI * p->wave_hz[i];
         wave += sin(w * t + p->wave_rad[i]) * p->sway_deg / sqrt(0.5 * WAVES);
-        wave_rate += w * cos(w * t + p->wave_rad[i]) * p->sway_deg / sqrt(0.5 * WAVES);
     }
     double tremor = p->tremor_deg * sin(2 * M_PI * 5.3 * t);
     struct gonio_pose_angles out = { .time_s = t };
     out.angle_deg[0] = -0.5 * p->coupled_part * fabs(deg) + nod + 0.5 * wave;
     out.angle_deg[1] = -p->coupled_part * deg;
     out.angle_deg[2] = deg + wave + tremor + p->drift_deg_s * t + p->noise_deg * roll_normal(&p->dice);
-    (void)wave_rate;
     return out;
 }
 
