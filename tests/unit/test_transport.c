@@ -261,6 +261,9 @@ static void test_the_other_end_sees_the_rate(void **state)
         assert_int_equal(t->baud, 9600);
         assert_int_equal(speed_of(b.master), B9600);
         transport_close(t);
+        int fds = bench_count_fds();
+        assert_int_equal(transport_open(b.port, 4294967295u, &t), GONIO_EINVAL);
+        assert_int_equal(bench_count_fds(), fds);
         tear_down(&b);
     }
 }
