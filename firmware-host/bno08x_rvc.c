@@ -39,13 +39,13 @@ void emu_rvc_frame(uint8_t index, const double ypr_deg[3], gonio_vec3 acc_m_s2,
 
 static void power_on(struct emu_device *d)
 {
-    d->firmware.rvc             = (struct emu_rvc){ 0 };
-    d->baud                     = LINE_BAUD;
-    d->bandwidth_hz             = EMU_STEP_HZ / 2;
-    d->onboard.takes_bias       = d->errors.grade->gyro_bias_deg_s > 0;
-    d->onboard.residual_rad_s   = 0.5 / 60.0 * TURN_DEG;
-    d->onboard.threshold_rad_s  = 0;
-    d->onboard.nine_axis        = false;
+    d->firmware.rvc            = (struct emu_rvc){ 0 };
+    d->baud                    = LINE_BAUD;
+    d->bandwidth_hz            = EMU_STEP_HZ / 2;
+    d->onboard.takes_bias      = d->errors.grade->gyro_bias_deg_s > 0;
+    d->onboard.residual_rad_s  = 0.5 / 60.0 * TURN_DEG;
+    d->onboard.threshold_rad_s = 0;
+    d->onboard.nine_axis       = false;
 }
 
 static void hear(struct emu_device *d, uint8_t byte)
@@ -65,19 +65,19 @@ static size_t speak(struct emu_device *d, bool line_busy, uint8_t *out, bool *cy
     *cycle = d->steps % (EMU_STEP_HZ / RATE_HZ) == 0;
     if (!*cycle)
         return 0;
-    gonio_vec3 rpy  = emu_onboard_angles(&d->onboard);
-    gonio_vec3 acc  = d->signals.acc_m_s2;
+    gonio_vec3 rpy    = emu_onboard_angles(&d->onboard);
+    gonio_vec3 acc    = d->signals.acc_m_s2;
     double ypr_deg[3] = { rpy.z / TURN_DEG, rpy.y / TURN_DEG, rpy.x / TURN_DEG };
-    uint8_t none[2] = { 0, 0 };
-    acc             = (gonio_vec3){ clipped(acc.x), clipped(acc.y), clipped(acc.z) };
+    uint8_t none[2]   = { 0, 0 };
+    acc               = (gonio_vec3){ clipped(acc.x), clipped(acc.y), clipped(acc.z) };
     emu_rvc_frame(d->firmware.rvc.index++, ypr_deg, acc, none, out);
     return line_busy ? 0 : EMU_RVC_FRAME;
 }
 
 const struct emu_model emu_model_bno08x_rvc = {
-    .name     = "bno08x-rvc",
-    .about    = "CEVA BNO080/085/086 in UART-RVC mode: 115200 baud, 100 Hz, angles and acceleration",
-    .grade    = "consumer",
+    .name  = "bno08x-rvc",
+    .about = "CEVA BNO080/085/086 in UART-RVC mode: 115200 baud, 100 Hz, angles and acceleration",
+    .grade = "consumer",
     .power_on = power_on,
     .hear     = hear,
     .speak    = speak,

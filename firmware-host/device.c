@@ -39,7 +39,7 @@ static void sense_orientations(struct emu_device *d)
     double reach_s = 0.5 * STEP_S;
     for (int i = 0; i < 3; i++)
         emu_record_at(&d->record, d->time_s + (i - 1) * reach_s, &row[i]);
-    d->truth = (struct emu_truth){ .time_s = d->time_s, .q_GS = row[1].q_GS };
+    d->truth      = (struct emu_truth){ .time_s = d->time_s, .q_GS = row[1].q_GS };
     d->truth.q_GH = d->truth.q_GS;
     emu_sense_orientation(row[0].q_GS, row[1].q_GS, row[2].q_GS, reach_s, &d->truth.signals);
 }

@@ -14,9 +14,9 @@ static const struct emu_grade grades[] = {
 };
 /* clang-format on */
 
-const struct emu_grade *emu_grade_row(size_t i)
+const char *emu_grade_name(size_t i)
 {
-    return i < sizeof grades / sizeof *grades ? &grades[i] : NULL;
+    return i < sizeof grades / sizeof *grades ? grades[i].name : NULL;
 }
 
 const struct emu_grade *emu_grade_find(const char *name)
@@ -43,17 +43,16 @@ static gonio_vec3 through(double m[3][3], gonio_vec3 v)
 
 void emu_errors_init(struct emu_errors *e, const struct emu_grade *grade, uint64_t seed)
 {
-    *e                  = (struct emu_errors){ .grade = grade };
-    struct emu_random r = { 0 };
-    emu_random_init(&r, seed, EMU_STREAM_ERRORS);
-    e->gyro_bias_rad_s   = emu_random_vector(&r, grade->gyro_bias_deg_s * TURN_DEG);
-    e->gyro_drift_rad_s2 = emu_random_vector(&r, grade->gyro_drift_deg_s_min * TURN_DEG / 60.0);
-    draw_matrix(&r, grade->gyro_matrix, e->gyro_matrix);
-    e->acc_offset_m_s2  = emu_random_vector(&r, grade->acc_offset_mg * 1000 * MICRO_G_M_S2);
-    e->acc_scale        = turn_add((gonio_vec3){ 1, 1, 1 }, emu_random_vector(&r, grade->acc_scale));
-    e->mag_hard_iron_ut = emu_random_vector(&r, grade->mag_hard_iron_ut);
-    draw_matrix(&r, grade->mag_soft_iron, e->mag_soft_iron);
-    e->random = r;
+    *e                   = (struct emu_errors){ .grade = grade };
+    struct emu_random *r = &e->random;
+    emu_random_init(r, seed, EMU_STREAM_ERRORS);
+    e->gyro_bias_rad_s   = emu_random_vector(r, grade->gyro_bias_deg_s * TURN_DEG);
+    e->gyro_drift_rad_s2 = emu_random_vector(r, grade->gyro_drift_deg_s_min * TURN_DEG / 60.0);
+    draw_matrix(r, grade->gyro_matrix, e->gyro_matrix);
+    e->acc_offset_m_s2  = emu_random_vector(r, grade->acc_offset_mg * 1000 * MICRO_G_M_S2);
+    e->acc_scale        = turn_add((gonio_vec3){ 1, 1, 1 }, emu_random_vector(r, grade->acc_scale));
+    e->mag_hard_iron_ut = emu_random_vector(r, grade->mag_hard_iron_ut);
+    draw_matrix(r, grade->mag_soft_iron, e->mag_soft_iron);
 }
 
 gonio_vec3 emu_errors_bias(const struct emu_errors *e, double time_s)
@@ -72,7 +71,7 @@ static gonio_vec3 low_pass(
 {
     if (!e->primed || bandwidth_hz >= 0.5 / step_s)
         return *state = in;
-    double k = -expm1(-2 * TURN_PI * bandwidth_hz * step_s);
+    double k      = -expm1(-2 * TURN_PI * bandwidth_hz * step_s);
     return *state = turn_add(*state, turn_scale(turn_add(in, turn_scale(*state, -1)), k));
 }
 
@@ -80,16 +79,17 @@ void emu_errors_apply(struct emu_errors *e, double time_s, const struct emu_sign
     double bandwidth_hz, double step_s, struct emu_signals *out)
 {
     const struct emu_grade *g = e->grade;
-    double gyro_sd = noise_sd(g->gyro_noise_deg_s_rthz * TURN_DEG, bandwidth_hz, step_s);
-    double acc_sd  = noise_sd(g->acc_noise_ug_rthz * MICRO_G_M_S2, bandwidth_hz, step_s);
+    double gyro_sd            = noise_sd(g->gyro_noise_deg_s_rthz * TURN_DEG, bandwidth_hz, step_s);
+    double acc_sd             = noise_sd(g->acc_noise_ug_rthz * MICRO_G_M_S2, bandwidth_hz, step_s);
 
-    gonio_vec3 gyro = turn_add(through(e->gyro_matrix, truth->gyro_rad_s), emu_errors_bias(e, time_s));
-    gyro            = turn_add(gyro, emu_random_vector(&e->random, gyro_sd));
-    gonio_vec3 acc  = { e->acc_scale.x * truth->acc_m_s2.x, e->acc_scale.y * truth->acc_m_s2.y,
-         e->acc_scale.z * truth->acc_m_s2.z };
-    acc             = turn_add(acc, e->acc_offset_m_s2);
-    acc             = turn_add(acc, emu_random_vector(&e->random, acc_sd));
-    gonio_vec3 mag  = turn_add(through(e->mag_soft_iron, truth->mag_ut), e->mag_hard_iron_ut);
+    gonio_vec3 gyro =
+        turn_add(through(e->gyro_matrix, truth->gyro_rad_s), emu_errors_bias(e, time_s));
+    gyro           = turn_add(gyro, emu_random_vector(&e->random, gyro_sd));
+    gonio_vec3 acc = { e->acc_scale.x * truth->acc_m_s2.x, e->acc_scale.y * truth->acc_m_s2.y,
+        e->acc_scale.z * truth->acc_m_s2.z };
+    acc            = turn_add(acc, e->acc_offset_m_s2);
+    acc            = turn_add(acc, emu_random_vector(&e->random, acc_sd));
+    gonio_vec3 mag = turn_add(through(e->mag_soft_iron, truth->mag_ut), e->mag_hard_iron_ut);
 
     out->gyro_rad_s = low_pass(e, &e->gyro_low, gyro, bandwidth_hz, step_s);
     out->acc_m_s2   = low_pass(e, &e->acc_low, acc, bandwidth_hz, step_s);

@@ -21,8 +21,8 @@ struct emu_grade {
 
 /** NULL where no grade has this name. */
 const struct emu_grade *emu_grade_find(const char *name);
-/** Row i of the table; NULL behind the last. */
-const struct emu_grade *emu_grade_row(size_t i);
+/** Name of row i of the table; NULL behind the last. */
+const char *emu_grade_name(size_t i);
 
 /** One device of a grade. */
 struct emu_errors {

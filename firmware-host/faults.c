@@ -1,6 +1,7 @@
 #include "faults.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "words.h"
 #include <math.h>
 #include <string.h>
 
@@ -21,10 +22,7 @@ static const struct {
     [EMU_FAULT_SILENT]  = { "silent", 0, 0, "nothing" },
 };
 
-const char *emu_faults_name(size_t i)
-{
-    return i < EMU_FAULTS ? faults[i].name : NULL;
-}
+const char *emu_faults_name(size_t i) { return i < EMU_FAULTS ? faults[i].name : NULL; }
 
 void emu_faults_init(struct emu_faults *f, uint64_t seed)
 {
@@ -41,12 +39,13 @@ static enum gonio_status switch_on(struct emu_faults *f, const char *word, size_
     while (i < EMU_FAULTS &&
            (strlen(faults[i].name) != name_len || memcmp(faults[i].name, word, name_len) != 0))
         i++;
+    char list[WORDS_MAX];
     if (i == EMU_FAULTS)
-        return note(GONIO_EINVAL, "--fault %.*s: there is no such fault; there are drop, flip, dup, "
-            "stall, burst, garbage, unplug and silent", (int)name_len, word);
+        return note(GONIO_EINVAL, "--fault %.*s: there is no such fault; there are %s",
+            (int)name_len, word, words_join(emu_faults_name, list));
     double amount = f->amount[i];
-    if (equals && (number_parse(equals + 1, end, &amount) != end || amount < 0 ||
-                      amount > faults[i].most))
+    if (equals &&
+        (number_parse(equals + 1, end, &amount) != end || amount < 0 || amount > faults[i].most))
         return note(GONIO_EINVAL, "--fault %.*s: it takes %s, from 0 to %g", (int)len, word,
             faults[i].unit, faults[i].most);
     f->amount[i] = amount;

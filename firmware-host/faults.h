@@ -36,7 +36,7 @@ void emu_faults_init(struct emu_faults *f, uint64_t seed);
 /** Switch on "drop", "drop=0.01" or several with commas between. GONIO_EINVAL with a note. */
 enum gonio_status emu_faults_parse(struct emu_faults *f, const char *words);
 
-/** A table row for the help text: name; NULL behind the last. */
+/** Name of row i of the table; NULL behind the last. */
 const char *emu_faults_name(size_t i);
 
 /** Bytes of one step go through; call for steps without bytes too.

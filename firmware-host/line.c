@@ -12,8 +12,8 @@ static bool level(const uint8_t *bytes, size_t len, double at)
     return bit > 0 && (bytes[i / BITS] >> (bit - 1) & 1);
 }
 
-size_t emu_line_hear(const uint8_t *bytes, size_t len, unsigned sent_baud, unsigned heard_baud,
-    uint8_t *out)
+size_t emu_line_hear(
+    const uint8_t *bytes, size_t len, unsigned sent_baud, unsigned heard_baud, uint8_t *out)
 {
     double bit = (double)sent_baud / heard_baud; /* the receiver's bit in bits of the sender */
     double end = (double)(BITS * len), at = 0;

@@ -14,7 +14,7 @@ enum { EMU_LINE_GROWTH = 5 }; /**< a byte has at most five falling edges */
  *
  *  @param out  room for EMU_LINE_GROWTH * len
  *  @return     bytes heard */
-size_t emu_line_hear(const uint8_t *bytes, size_t len, unsigned sent_baud, unsigned heard_baud,
-    uint8_t *out);
+size_t emu_line_hear(
+    const uint8_t *bytes, size_t len, unsigned sent_baud, unsigned heard_baud, uint8_t *out);
 
 #endif

@@ -1,5 +1,5 @@
-#define _DEFAULT_SOURCE /* cfmakeraw and the rates above 38400 */
-#define _XOPEN_SOURCE 600 /* posix_openpt */
+#define _DEFAULT_SOURCE     /* cfmakeraw and the rates above 38400 */
+#define _XOPEN_SOURCE   600 /* posix_openpt */
 #include "link.h"
 #include "base/note.h"
 #include <arpa/inet.h>
@@ -39,8 +39,8 @@ static enum gonio_status make_name(const struct emu_link *l)
 {
     struct stat st;
     if (lstat(l->name, &st) == 0 && !S_ISLNK(st.st_mode))
-        return note(GONIO_EEXIST, "%s: is there already and is no symbolic link; name another --pty",
-            l->name);
+        return note(GONIO_EEXIST,
+            "%s: is there already and is no symbolic link; name another --pty", l->name);
     char fresh[4096];
     int n = snprintf(fresh, sizeof fresh, "%s.%ld", l->name, (long)getpid());
     if (n < 0 || (size_t)n >= sizeof fresh)
@@ -104,11 +104,11 @@ unsigned emu_link_baud(const struct emu_link *l)
 
 enum gonio_status emu_link_open_tcp(struct emu_link *l, unsigned port, unsigned *taken)
 {
-    *l            = (struct emu_link){ .fd = -1 };
-    l->listening  = socket(AF_INET, SOCK_STREAM, 0);
-    int yes       = 1;
+    *l                   = (struct emu_link){ .fd = -1 };
+    l->listening         = socket(AF_INET, SOCK_STREAM, 0);
+    int yes              = 1;
     struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
-    socklen_t len = sizeof a;
+    socklen_t len        = sizeof a;
     a.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
     if (l->listening < 0 ||
         setsockopt(l->listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
@@ -118,8 +118,8 @@ enum gonio_status emu_link_open_tcp(struct emu_link *l, unsigned port, unsigned 
         int error = errno;
         if (l->listening >= 0)
             close(l->listening);
-        return note(gonio_status_from_errno(error), "127.0.0.1:%u: %s; name another --tcp port", port,
-            strerror(error));
+        return note(gonio_status_from_errno(error), "127.0.0.1:%u: %s; name another --tcp port",
+            port, strerror(error));
     }
     *taken = ntohs(a.sin_port);
     return GONIO_OK;
@@ -190,7 +190,8 @@ size_t emu_link_feed(struct emu_link *l, const uint8_t *bytes, size_t len, int w
 bool emu_link_is_drained(struct emu_link *l)
 {
     int left = 0;
-    if (!l->name) { /* TCP delivers what it has taken after a close, if the other end is not cut off */
+    if (!l->name) { /* TCP delivers what it has taken after a close, if the other end is not cut off
+                     */
         shutdown(l->fd, SHUT_WR);
         uint8_t rest[256];
         while (emu_link_read(l, rest, sizeof rest) > 0)

@@ -9,10 +9,10 @@
 #include <stdint.h>
 
 struct emu_link {
-    int fd;             /**< pty: master; tcp: the connection, -1 while there is none */
-    int listening;      /**< tcp; else -1 */
-    char slave[64];     /**< pty: name of the other end */
-    const char *name;   /**< pty: the symbolic link, the caller's string */
+    int fd;           /**< pty: master; tcp: the connection, -1 while there is none */
+    int listening;    /**< tcp; else -1 */
+    char slave[64];   /**< pty: name of the other end */
+    const char *name; /**< pty: the symbolic link, the caller's string */
 };
 
 /** @param name  symbolic link to make or to replace; a file of another kind is left alone */

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum exit_code { DONE = 0, FAILED = 1, MISUSED = 2 };
+enum { DONE = 0, FAILED = 1, MISUSED = 2 }; /* exit codes */
 
 static const double FAST_AFTER_S = 3.0; /* --fast goes on so long behind the motion */
 
@@ -41,7 +41,7 @@ static void sleep_ns(int64_t ns)
         nanosleep(&t, NULL); /* a signal ends it early: the callers' loops look at `stopped` */
 }
 
-static int say(enum exit_code code, enum gonio_status status)
+static int say(int code, enum gonio_status status)
 {
     fprintf(stderr, "gonio-emu: %s\n", note_text(status));
     return code;

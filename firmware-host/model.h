@@ -38,6 +38,8 @@ struct emu_model {
 
 /** Row i of the table; NULL behind the last. */
 const struct emu_model *emu_model_row(size_t i);
+/** Its name alone; NULL behind the last. */
+const char *emu_model_name(size_t i);
 /** NULL where no model has this name. */
 const struct emu_model *emu_model_find(const char *name);
 

@@ -1,9 +1,8 @@
 #include "motion.h"
+#include "median.h"
 #include "random.h"
 #include "turn.h"
 #include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Times and speeds: clinical procedure (hold 1-2 s at the end of range, 2 s in neutral) at a
  * comfortable speed. Sway and breath: a seated person, a few tenths of a degree. */
@@ -13,10 +12,7 @@ static const double SIDE_BEND_SHARE = -0.10, FLEXION_SHARE = -0.05; /* of the tu
 enum { MEDIAN_POINTS = 401 };
 
 /* Minimum jerk from 0 to 1: Flash and Hogan 1985, J Neurosci 5(7):1688. */
-static double minimum_jerk(double u)
-{
-    return u * u * u * (10.0 + u * (6.0 * u - 15.0));
-}
+static double minimum_jerk(double u) { return u * u * u * (10.0 + u * (6.0 * u - 15.0)); }
 
 static double sway(const struct emu_motion *m, int axis, double time_s)
 {
@@ -26,14 +22,6 @@ static double sway(const struct emu_motion *m, int axis, double time_s)
         sum += s->amplitude_deg * sin(2 * TURN_PI * s->rate_hz * time_s + s->phase_rad);
     }
     return sum;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return (x > y) - (x < y);
 }
 
 /* What the sway adds to a hold, seen as a person's zero (mean) or plateau (median) sees it. Taken
@@ -47,10 +35,7 @@ static double sway_of_hold(
         value[i] = sway(m, axis, h->begin_s + u * (h->end_s - h->begin_s));
         sum += value[i];
     }
-    if (neutral)
-        return sum / MEDIAN_POINTS;
-    qsort(value, MEDIAN_POINTS, sizeof *value, by_size);
-    return value[MEDIAN_POINTS / 2];
+    return neutral ? sum / MEDIAN_POINTS : median_of(value, MEDIAN_POINTS);
 }
 
 static void plan_sway(struct emu_motion *m, struct emu_random *r)
@@ -78,8 +63,8 @@ static double *add_hold(struct emu_motion *m, double begin_s, double length_s)
 
 static void add_repetition(struct emu_motion *m, struct emu_random *r, double rotation_deg)
 {
-    double *end = add_hold(
-        m, m->end_s + turn_duration(r, rotation_deg), emu_random_between(r, 1.0, 2.0));
+    double *end =
+        add_hold(m, m->end_s + turn_duration(r, rotation_deg), emu_random_between(r, 1.0, 2.0));
     end[0] = FLEXION_SHARE * fabs(rotation_deg) * emu_random_between(r, 0.7, 1.3);
     end[1] = SIDE_BEND_SHARE * rotation_deg * emu_random_between(r, 0.7, 1.3);
     end[2] = rotation_deg;
@@ -126,7 +111,7 @@ void emu_motion_angles(const struct emu_motion *m, double time_s, double angle_d
         u = minimum_jerk((time_s - from->end_s) / (to->begin_s - from->end_s));
     for (int axis = 0; axis < 3; axis++)
         angle_deg[axis] = from->angle_deg[axis] +
-            u * (to->angle_deg[axis] - from->angle_deg[axis]) + sway(m, axis, time_s);
+                          u * (to->angle_deg[axis] - from->angle_deg[axis]) + sway(m, axis, time_s);
 }
 
 gonio_quat emu_motion_head(const struct emu_motion *m, double time_s)

@@ -54,10 +54,12 @@ void emu_motion_angles(const struct emu_motion *m, double time_s, double angle_d
 /** q_GH: head seen from the ground. */
 gonio_quat emu_motion_head(const struct emu_motion *m, double time_s);
 
-/** Where a point of the head is, m, in the ground; `point_m` from the axis of the neck, in the head. */
+/** Where a point of the head is, m, in the ground; `point_m` from the axis of the neck, in the
+ * head. */
 gonio_vec3 emu_motion_place(const struct emu_motion *m, double time_s, gonio_vec3 point_m);
 
-/** The middle of the hold at the end of repetition `rep`, counted from 0; -1 where there is none. */
+/** The middle of the hold at the end of repetition `rep`, counted from 0; -1 where there is none.
+ */
 double emu_motion_middle(const struct emu_motion *m, size_t rep);
 
 #endif

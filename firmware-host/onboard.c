@@ -1,10 +1,10 @@
 #include "onboard.h"
 #include "turn.h"
 
-static const double GRAVITY_M_S2   = 9.80665;
-static const double TILT_RATE_HZ   = 0.5; /* 1/s: how fast gravity pulls the tilt */
+static const double GRAVITY_M_S2    = 9.80665;
+static const double TILT_RATE_HZ    = 0.5; /* 1/s: how fast gravity pulls the tilt */
 static const double HEADING_RATE_HZ = 0.3; /* 1/s: how fast the field pulls the heading */
-static const double SMOOTHING_S    = 0.1;
+static const double SMOOTHING_S     = 0.1;
 
 void emu_onboard_init(struct emu_onboard *o, uint64_t seed)
 {
@@ -17,39 +17,47 @@ static bool all_below(gonio_vec3 v, double limit)
     return fabs(v.x) < limit && fabs(v.y) < limit && fabs(v.z) < limit;
 }
 
-static void estimate_bias(struct emu_onboard *o, gonio_vec3 bias_rad_s)
+static double within(double value, double limit) { return fmax(-limit, fmin(limit, value)); }
+
+/* Made at rest, an estimate is one under which the device goes on believing to be at rest:
+ * `limit_rad_s` for what it leaves. */
+static void estimate_bias(struct emu_onboard *o, gonio_vec3 bias_rad_s, double limit_rad_s)
 {
-    o->bias_rad_s = turn_add(bias_rad_s, emu_random_vector(&o->random, o->residual_rad_s));
-    o->slow_rad_s = (gonio_vec3){ 0, 0, 0 };
+    gonio_vec3 left = emu_random_vector(&o->random, o->residual_rad_s);
+    left            = (gonio_vec3){ within(left.x, limit_rad_s), within(left.y, limit_rad_s),
+                   within(left.z, limit_rad_s) };
+    o->bias_rad_s   = turn_add(bias_rad_s, left);
+    o->slow_rad_s   = (gonio_vec3){ 0, 0, 0 };
+    o->estimated    = true;
 }
 
-/* Still: the smoothed rate lies below the threshold on all axes and the rate itself below twice
- * that. All axes together, because a stream in motion shows no more zeros than its steps explain;
- * smoothed, because at rest real streams are zero without a break (docs/emulator.md). */
+/* Still: the smoothed rate lies below the threshold on all axes and the rate itself below three
+ * times that. All axes together, because a stream in motion shows no more zeros than its steps
+ * explain; smoothed, because at rest real streams are zero without a break (docs/emulator.md). */
 void emu_onboard_correct(
     struct emu_onboard *o, gonio_vec3 bias_rad_s, double step_s, struct emu_signals *signals)
 {
     if (!o->takes_bias)
         return;
-    if (!o->started)
-        estimate_bias(o, bias_rad_s);
+    if (!o->estimated)
+        estimate_bias(o, bias_rad_s, HUGE_VAL);
     gonio_vec3 rate = turn_add(signals->gyro_rad_s, turn_scale(o->bias_rad_s, -1));
     gonio_vec3 miss = turn_add(rate, turn_scale(o->slow_rad_s, -1));
     o->slow_rad_s   = turn_add(o->slow_rad_s, turn_scale(miss, -expm1(-step_s / SMOOTHING_S)));
 
-    bool still = all_below(o->slow_rad_s, o->threshold_rad_s) &&
-                 all_below(rate, 2 * o->threshold_rad_s);
+    bool still =
+        all_below(o->slow_rad_s, o->threshold_rad_s) && all_below(rate, 3 * o->threshold_rad_s);
     double before_s     = o->still_s;
     o->still_s          = still ? before_s + step_s : 0;
     signals->gyro_rad_s = still ? (gonio_vec3){ 0, 0, 0 } : rate;
     if (before_s < o->still_after_s && o->still_s >= o->still_after_s)
-        estimate_bias(o, bias_rad_s);
+        estimate_bias(o, bias_rad_s, 0.5 * o->threshold_rad_s);
 }
 
 gonio_vec3 emu_onboard_angles(const struct emu_onboard *o)
 {
-    gonio_quat q  = o->q_GS;
-    double sine   = 2 * (q.w * q.y - q.z * q.x);
+    gonio_quat q = o->q_GS;
+    double sine  = 2 * (q.w * q.y - q.z * q.x);
     return (gonio_vec3){
         atan2(2 * (q.w * q.x + q.y * q.z), 1 - 2 * (q.x * q.x + q.y * q.y)),
         asin(fmax(-1, fmin(1, sine))),

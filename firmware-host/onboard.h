@@ -7,14 +7,15 @@
 #include "errors.h"
 
 struct emu_onboard {
-    bool takes_bias;           /**< does the firmware take its own estimate off? */
-    double residual_rad_s;     /**< 1 sigma of what the estimate leaves, each axis */
-    double threshold_rad_s;    /**< static threshold; 0: none */
-    double still_after_s;      /**< at rest so long: the bias is estimated anew */
-    bool nine_axis;            /**< heading from the magnetometer, else from the start */
+    bool takes_bias;        /**< does the firmware take its own estimate off? */
+    double residual_rad_s;  /**< 1 sigma of what the estimate leaves, each axis */
+    double threshold_rad_s; /**< static threshold; 0: none */
+    double still_after_s;   /**< at rest so long: the bias is estimated anew */
+    bool nine_axis;         /**< heading from the magnetometer, else from the start */
     struct emu_random random;
-    gonio_vec3 bias_rad_s;     /**< its estimate */
-    gonio_vec3 slow_rad_s;     /**< the rate, smoothed, by which it believes to be still */
+    bool estimated;
+    gonio_vec3 bias_rad_s; /**< its estimate */
+    gonio_vec3 slow_rad_s; /**< the rate, smoothed, by which it believes to be still */
     double still_s;
     gonio_quat q_GS;
     bool started;
@@ -22,7 +23,8 @@ struct emu_onboard {
 
 void emu_onboard_init(struct emu_onboard *o, uint64_t seed);
 
-/** Signals as the firmware hands them out. @param bias_rad_s  the true one, which the estimate misses */
+/** Signals as the firmware hands them out. @param bias_rad_s  the true one, which the estimate
+ * misses */
 void emu_onboard_correct(
     struct emu_onboard *o, gonio_vec3 bias_rad_s, double step_s, struct emu_signals *signals);
 

@@ -1,14 +1,17 @@
 #include "options.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "words.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum option_id {
+    /* clang-format off */
     PTY = 1, TCP, MOTION, SENSOR, PLAY, LEFT, RIGHT, REPS, RATE, SEED, NOISE, MOUNTING, FAULT, SET,
     FAST, SECONDS, TRUTH, HELP
+    /* clang-format on */
 };
 
 static const struct option options[] = {
@@ -33,6 +36,7 @@ static const struct option options[] = {
     { NULL, 0, NULL, 0 },
 };
 
+/* clang-format off */
 static const char usage[] =
     "gonio-emu MODEL (--pty LINK | --tcp PORT) [OPTION...]\n"
     "A sensor's firmware on this machine; it begins when the port is first opened.\n\n"
@@ -46,29 +50,28 @@ static const char usage[] =
     "  --sensor N       rows of this sensor of FILE (0)\n"
     "  --rate HZ        output rate, and 115200 baud; without it the device is as from the shop\n"
     "  --set REG=VALUE  a register to start with, hexadecimal: --set 02=021F\n"
-    "  --noise GRADE    none, industrial, consumer, consumer-witmotion\n"
+    "  --noise GRADE    of the sensor: %s\n"
     "  --mounting HOW   crooked (default) or ideal\n"
     "  --seed N         other chances (1)\n"
-    "  --fault NAME     drop, flip, dup, stall, burst, garbage, unplug, silent; NAME=AMOUNT\n"
+    "  --fault NAME     or NAME=AMOUNT, or several with commas: %s\n"
     "  --fast           as fast as it is read; ends 3 s after the motion\n"
     "  --seconds N      end after N s\n"
     "  --truth FILE     write the true orientation and angles as CSV\n\n"
     "Models:\n";
+/* clang-format on */
 
 static void print_help(void)
 {
-    fputs(usage, stdout);
+    char grades[WORDS_MAX], faults[WORDS_MAX];
+    printf(usage, words_join(emu_grade_name, grades), words_join(emu_faults_name, faults));
     for (size_t i = 0; emu_model_row(i); i++)
         printf("  %-16s %s\n", emu_model_row(i)->name, emu_model_row(i)->about);
 }
 
 static enum gonio_status unknown_model(const char *name)
 {
-    char list[256] = "";
-    size_t len     = 0;
-    for (size_t i = 0; emu_model_row(i) && len < sizeof list; i++)
-        len += (size_t)snprintf(
-            list + len, sizeof list - len, "%s%s", i ? ", " : "", emu_model_row(i)->name);
+    char list[WORDS_MAX];
+    words_join(emu_model_name, list);
     return name ? note(GONIO_EINVAL, "there is no model %s; there are %s", name, list)
                 : note(GONIO_EINVAL, "which model? There are %s; --help tells the rest", list);
 }
@@ -95,38 +98,47 @@ static enum gonio_status read_integer(
 {
     if (integer_whole(text, least, most, out) == GONIO_OK)
         return GONIO_OK;
-    return note(GONIO_EINVAL, "--%s %s: must be a whole number from %lld to %lld", option, text, least,
-        most);
+    return note(GONIO_EINVAL, "--%s %s: must be a whole number from %lld to %lld", option, text,
+        least, most);
 }
 
 static enum gonio_status read_number(const char *option, const char *text, double most, double *out)
 {
     double value;
     if (number_whole(text, &value) != GONIO_OK || !(value > 0 && value <= most))
-        return note(GONIO_EINVAL, "--%s %s: must be a number above 0, up to %g", option, text, most);
+        return note(
+            GONIO_EINVAL, "--%s %s: must be a number above 0, up to %g", option, text, most);
     *out = value;
     return GONIO_OK;
 }
 
-static enum gonio_status read_word(struct emu_options *o, enum option_id id, const char *text)
+static enum gonio_status read_grade(struct emu_options *o, const char *text)
 {
-    if (id == NOISE) {
-        o->grade = emu_grade_find(text);
-        return o->grade ? GONIO_OK : note(GONIO_EINVAL, "--noise %s: there is no such grade; there "
-            "are none, industrial, consumer and consumer-witmotion", text);
-    }
-    if (id == MOUNTING) {
-        o->ideal_mounting = strcmp(text, "ideal") == 0;
-        return o->ideal_mounting || strcmp(text, "crooked") == 0
-                   ? GONIO_OK
-                   : note(GONIO_EINVAL, "--mounting %s: it is ideal or crooked", text);
-    }
-    o->play = strcmp(text, "cervical.rotation") == 0 ? EMU_ROTATION
-              : strcmp(text, "still") == 0           ? EMU_STILL
-                                                     : EMU_NOTHING;
-    return o->play != EMU_NOTHING ? GONIO_OK
-                                  : note(GONIO_EINVAL, "--play %s: there are cervical.rotation and "
-                                        "still", text);
+    char list[WORDS_MAX];
+    o->grade = emu_grade_find(text);
+    if (o->grade)
+        return GONIO_OK;
+    return note(GONIO_EINVAL, "--noise %s: there is no such grade; there are %s", text,
+        words_join(emu_grade_name, list));
+}
+
+static enum gonio_status read_mounting(struct emu_options *o, const char *text)
+{
+    o->ideal_mounting = strcmp(text, "ideal") == 0;
+    if (o->ideal_mounting || strcmp(text, "crooked") == 0)
+        return GONIO_OK;
+    return note(GONIO_EINVAL, "--mounting %s: it is ideal or crooked", text);
+}
+
+static enum gonio_status read_play(struct emu_options *o, const char *text)
+{
+    if (strcmp(text, "cervical.rotation") == 0)
+        o->play = EMU_ROTATION;
+    else if (strcmp(text, "still") == 0)
+        o->play = EMU_STILL;
+    else
+        return note(GONIO_EINVAL, "--play %s: there are cervical.rotation and still", text);
+    return GONIO_OK;
 }
 
 static enum gonio_status read_set(struct emu_options *o, const char *text)
@@ -136,7 +148,8 @@ static enum gonio_status read_set(struct emu_options *o, const char *text)
     unsigned long value = *end == '=' ? strtoul(end + 1, &end_value, 16) : 0;
     if (end == text || *end != '=' || end_value == end + 1 || *end_value || reg > 0xFF ||
         value > 0xFFFF)
-        return note(GONIO_EINVAL, "--set %s: must be REG=VALUE, both hexadecimal, such as 03=9", text);
+        return note(
+            GONIO_EINVAL, "--set %s: must be REG=VALUE, both hexadecimal, such as 03=9", text);
     if (o->sets == EMU_SETS_MAX)
         return note(GONIO_EINVAL, "--set: more than %d registers", EMU_SETS_MAX);
     o->set[o->sets].reg     = (unsigned)reg;
@@ -149,35 +162,28 @@ static enum gonio_status read_option(
 {
     long long n              = 0;
     enum gonio_status status = GONIO_OK;
+    /* clang-format off */
     switch (id) {
-    case PTY: o->pty = text; break;
-    case TCP:
-        status      = read_integer("tcp", text, 0, 65535, &n);
-        o->tcp_port = (unsigned)n;
-        break;
-    case MOTION: o->motion = text; break;
-    case SENSOR:
-        status    = read_integer("sensor", text, 0, 1, &n);
-        o->sensor = (int)n;
-        break;
-    case LEFT: return read_angles("left", text, o->ends.left_deg, &o->ends.lefts);
-    case RIGHT: return read_angles("right", text, o->ends.right_deg, &o->ends.rights);
-    case REPS: return read_integer("reps", text, 1, EMU_REPS_MAX, reps);
-    case RATE: return read_number("rate", text, 1000, &o->rate_hz);
-    case SEED:
-        status  = read_integer("seed", text, 0, 0x7FFFFFFFFFFFFFFF, &n);
-        o->seed = (uint64_t)n;
-        break;
-    case NOISE:
-    case MOUNTING:
-    case PLAY: return read_word(o, id, text);
-    case FAULT: return emu_faults_parse(&o->faults, text);
-    case SET: return read_set(o, text);
-    case FAST: o->fast = true; break;
-    case SECONDS: return read_number("seconds", text, 1e6, &o->seconds);
-    case TRUTH: o->truth = text; break;
-    case HELP: break;
+    case PTY:      o->pty = text; break;
+    case TCP:      status = read_integer("tcp", text, 0, 65535, &n); o->tcp_port = (unsigned)n; break;
+    case MOTION:   o->motion = text; break;
+    case SENSOR:   status = read_integer("sensor", text, 0, 1, &n); o->sensor = (int)n; break;
+    case PLAY:     return read_play(o, text);
+    case LEFT:     return read_angles("left", text, o->ends.left_deg, &o->ends.lefts);
+    case RIGHT:    return read_angles("right", text, o->ends.right_deg, &o->ends.rights);
+    case REPS:     return read_integer("reps", text, 1, EMU_REPS_MAX, reps);
+    case RATE:     return read_number("rate", text, 1000, &o->rate_hz);
+    case SEED:     status = read_integer("seed", text, 0, INT64_MAX, &n); o->seed = (uint64_t)n; break;
+    case NOISE:    return read_grade(o, text);
+    case MOUNTING: return read_mounting(o, text);
+    case FAULT:    return emu_faults_parse(&o->faults, text);
+    case SET:      return read_set(o, text);
+    case FAST:     o->fast = true; break;
+    case SECONDS:  return read_number("seconds", text, 1e6, &o->seconds);
+    case TRUTH:    o->truth = text; break;
+    case HELP:     break;
     }
+    /* clang-format on */
     return status;
 }
 
@@ -210,9 +216,9 @@ static enum gonio_status check_together(struct emu_options *o, bool tcp, long lo
 
 enum gonio_status emu_options_read(int argc, char **argv, struct emu_options *o)
 {
-    *o              = (struct emu_options){ .seed = 1 };
-    long long reps  = 3;
-    bool tcp        = false;
+    *o             = (struct emu_options){ .seed = 1 };
+    long long reps = 3;
+    bool tcp       = false;
     int id;
     /* The seed of the faults may come after them. */
     emu_faults_init(&o->faults, 0);
@@ -223,8 +229,8 @@ enum gonio_status emu_options_read(int argc, char **argv, struct emu_options *o)
             return GONIO_END;
         }
         if (id == '?')
-            return note(GONIO_EINVAL, "%s: no such option, or its value is missing; --help lists them",
-                argv[optind - 1]);
+            return note(GONIO_EINVAL,
+                "%s: no such option, or its value is missing; --help lists them", argv[optind - 1]);
         enum gonio_status status = read_option(o, (enum option_id)id, optarg, &reps);
         if (status != GONIO_OK)
             return status;
@@ -253,7 +259,8 @@ static enum gonio_status take_motion(const struct emu_options *o, struct emu_dev
     d->source = d->record.has == EMU_RECORD_QUAT ? EMU_ORIENTATIONS : EMU_RECORDED;
     if (d->source == EMU_RECORDED && o->truth) {
         emu_record_free(&d->record);
-        return note(GONIO_EINVAL, "--truth: %s holds what a sensor recorded, and no truth", o->motion);
+        return note(
+            GONIO_EINVAL, "--truth: %s holds what a sensor recorded, and no truth", o->motion);
     }
     return GONIO_OK;
 }

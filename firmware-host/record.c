@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "median.h"
 #include "turn.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -10,9 +11,23 @@
 #include <unistd.h>
 
 enum column {
+    /* clang-format off */
     TIME, SENSOR, QW, QX, QY, QZ, GX, GY, GZ, AX, AY, AZ, MX, MY, MZ, TEMP, COLUMNS,
     FIELDS_MAX = 64,
+    /* clang-format on */
 };
+
+/* Columns of use together only. */
+static const struct group {
+    enum column first;
+    unsigned count, bit;
+} groups[] = {
+    { QW, 4, EMU_RECORD_QUAT },
+    { GX, 3, EMU_RECORD_GYRO },
+    { AX, 3, EMU_RECORD_ACC },
+    { MX, 3, EMU_RECORD_MAG },
+};
+enum { GROUPS = sizeof groups / sizeof *groups };
 
 static const char *const names[COLUMNS] = { "t_s", "sensor", "qw", "qx", "qy", "qz", "gx_rad_s",
     "gy_rad_s", "gz_rad_s", "ax_m_s2", "ay_m_s2", "az_m_s2", "mx_ut", "my_ut", "mz_ut", "temp_c" };
@@ -46,6 +61,26 @@ static bool is_other_unit(const char *field, size_t len)
     return false;
 }
 
+static unsigned columns_of(const struct group *g) { return ((1u << g->count) - 1) << g->first; }
+
+static enum gonio_status check_groups(unsigned seen, const char *path)
+{
+    bool any = false;
+    for (size_t i = 0; i < GROUPS; i++) {
+        unsigned all = columns_of(&groups[i]);
+        if ((seen & all) != 0 && (seen & all) != all)
+            return note(GONIO_EFORMAT, "%s: line 1: of the columns %s... some are missing", path,
+                names[groups[i].first]);
+        any = any || (seen & all) == all;
+    }
+    if (!(seen & 1u << TIME) || !any)
+        return note(GONIO_EFORMAT,
+            "%s: line 1: a motion needs the column t_s, and qw,qx,qy,qz or gx_rad_s... or "
+            "ax_m_s2... or mx_ut...",
+            path);
+    return GONIO_OK;
+}
+
 static enum gonio_status read_header(
     struct table *t, const char *path, const char *line, size_t len)
 {
@@ -62,26 +97,16 @@ static enum gonio_status read_header(
         while (c < COLUMNS && (strlen(names[c]) != n || memcmp(names[c], field, n) != 0))
             c++;
         if (c == COLUMNS && is_other_unit(field, n))
-            return note(GONIO_EFORMAT, "%s: line 1: column \"%.*s\" has a unit that is not known; "
-                "t_s, rad_s, m_s2, ut and temp_c are", path, (int)n, field);
+            return note(GONIO_EFORMAT,
+                "%s: line 1: column \"%.*s\" has a unit that is not known; "
+                "t_s, rad_s, m_s2, ut and temp_c are",
+                path, (int)n, field);
         if (c < COLUMNS && seen & 1u << c)
             return note(GONIO_EFORMAT, "%s: line 1: column %s stands twice", path, names[c]);
         seen |= c < COLUMNS ? 1u << c : 0;
         t->column[t->fields++] = c < COLUMNS ? c : -1;
     }
-    static const enum column threes[] = { QX, GX, AX, MX };
-    unsigned groups = 0;
-    for (size_t i = 0; i < 4; i++) {
-        unsigned all = i == 0 ? 15u << QW : 7u << threes[i];
-        if ((seen & all) != 0 && (seen & all) != all)
-            return note(GONIO_EFORMAT, "%s: line 1: of the columns %s... some are missing", path,
-                i == 0 ? names[QW] : names[threes[i]]);
-        groups += (seen & all) == all;
-    }
-    if (!(seen & 1u << TIME) || groups == 0)
-        return note(GONIO_EFORMAT, "%s: line 1: a motion needs the column t_s and qw,qx,qy,qz or "
-            "gx_rad_s..., ax_m_s2..., mx_ut...", path);
-    return GONIO_OK;
+    return check_groups(seen, path);
 }
 
 static enum gonio_status read_fields(
@@ -107,50 +132,26 @@ static enum gonio_status read_fields(
     return GONIO_OK;
 }
 
-static bool has_all(const struct table *t, enum column first, int count)
+static bool has_group(const struct table *t, size_t i)
 {
-    unsigned all = ((1u << count) - 1) << first;
+    unsigned all = columns_of(&groups[i]);
     return (t->has & all) == all;
 }
 
-static gonio_vec3 vector_at(const struct table *t, enum column first)
+static enum gonio_status take_quat(
+    struct emu_row *row, const struct table *t, const char *path, size_t number)
 {
-    return (gonio_vec3){ t->value[first], t->value[first + 1], t->value[first + 2] };
+    gonio_quat q = { t->value[QW], t->value[QX], t->value[QY], t->value[QZ] };
+    double norm  = sqrt(q.w * q.w + q.x * q.x + q.y * q.y + q.z * q.z);
+    if (!(norm > 0.9 && norm < 1.1))
+        return note(GONIO_EFORMAT, "%s: line %zu: the quaternion has the length %.3f, not 1", path,
+            number, norm);
+    row->q_GS = turn_unit(q);
+    return GONIO_OK;
 }
 
-/* A field that a row leaves open keeps the value of the row before: a magnetometer is often slower. */
-static enum gonio_status take(
-    struct emu_record *r, const struct table *t, const char *path, size_t number)
+static enum gonio_status add_row(struct emu_record *r, const struct emu_row *row, const char *path)
 {
-    if (!(t->has & 1u << TIME))
-        return note(GONIO_EFORMAT, "%s: line %zu: t_s is empty", path, number);
-    struct emu_row row = { .q_GS = GONIO_QUAT_IDENTITY, .signals.temp_c = 25 };
-    if (r->rows > 0)
-        row = r->row[r->rows - 1];
-    row.time_s = t->value[TIME];
-    if (r->rows > 0 && row.time_s <= r->row[r->rows - 1].time_s)
-        return note(GONIO_EFORMAT, "%s: line %zu: t_s does not grow", path, number);
-    if (has_all(t, QW, 4)) {
-        gonio_quat q = { t->value[QW], t->value[QX], t->value[QY], t->value[QZ] };
-        double norm  = sqrt(q.w * q.w + q.x * q.x + q.y * q.y + q.z * q.z);
-        if (!(norm > 0.9 && norm < 1.1))
-            return note(GONIO_EFORMAT, "%s: line %zu: the quaternion has the length %.3f, not 1",
-                path, number, norm);
-        row.q_GS = turn_unit(q);
-        r->has |= EMU_RECORD_QUAT;
-    }
-    static const struct {
-        enum column first;
-        unsigned bit;
-    } threes[] = { { GX, EMU_RECORD_GYRO }, { AX, EMU_RECORD_ACC }, { MX, EMU_RECORD_MAG } };
-    gonio_vec3 *into[] = { &row.signals.gyro_rad_s, &row.signals.acc_m_s2, &row.signals.mag_ut };
-    for (size_t i = 0; i < 3; i++)
-        if (has_all(t, threes[i].first, 3)) {
-            *into[i] = vector_at(t, threes[i].first);
-            r->has |= threes[i].bit;
-        }
-    if (t->has & 1u << TEMP)
-        row.signals.temp_c = t->value[TEMP];
     if (r->rows == r->room) {
         size_t room          = r->room ? 2 * r->room : 4096;
         struct emu_row *more = realloc(r->row, room * sizeof *more);
@@ -159,16 +160,36 @@ static enum gonio_status take(
         r->row  = more;
         r->room = room;
     }
-    r->row[r->rows++] = row;
+    r->row[r->rows++] = *row;
     return GONIO_OK;
 }
 
-static int by_size(const void *a, const void *b)
+/* What a row leaves open keeps the value of the row before: a magnetometer is often slower. */
+static enum gonio_status take(
+    struct emu_record *r, const struct table *t, const char *path, size_t number)
 {
-    double x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return (x > y) - (x < y);
+    struct emu_row row = { .q_GS = GONIO_QUAT_IDENTITY, .signals.temp_c = 25 };
+    if (!(t->has & 1u << TIME))
+        return note(GONIO_EFORMAT, "%s: line %zu: t_s is empty", path, number);
+    if (r->rows > 0)
+        row = r->row[r->rows - 1];
+    if (r->rows > 0 && t->value[TIME] <= row.time_s)
+        return note(GONIO_EFORMAT, "%s: line %zu: t_s does not grow", path, number);
+    row.time_s = t->value[TIME];
+    if (has_group(t, 0) && take_quat(&row, t, path, number) != GONIO_OK)
+        return GONIO_EFORMAT;
+    gonio_vec3 *into[GROUPS] = { NULL, &row.signals.gyro_rad_s, &row.signals.acc_m_s2,
+        &row.signals.mag_ut };
+    for (size_t i = 0; i < GROUPS; i++) {
+        const double *v = &t->value[groups[i].first];
+        if (into[i] && has_group(t, i))
+            *into[i] = (gonio_vec3){ v[0], v[1], v[2] };
+        if (has_group(t, i))
+            r->has |= groups[i].bit;
+    }
+    if (t->has & 1u << TEMP)
+        row.signals.temp_c = t->value[TEMP];
+    return add_row(r, &row, path);
 }
 
 static enum gonio_status finish(struct emu_record *r, const char *path, double step_s)
@@ -183,8 +204,7 @@ static enum gonio_status finish(struct emu_record *r, const char *path, double s
         if (i + 1 < r->rows)
             period[i] = r->row[i + 1].time_s - r->row[i].time_s;
     }
-    qsort(period, r->rows - 1, sizeof *period, by_size);
-    r->period_s = period[(r->rows - 1) / 2];
+    r->period_s = median_of(period, r->rows - 1);
     free(period);
     double steps = r->period_s / step_s;
     double even  = round(steps) * step_s;
@@ -215,7 +235,8 @@ enum gonio_status emu_record_read(
             continue;
         status = t.fields == 0 ? read_header(&t, path, line, len)
                                : read_fields(&t, path, lines.number, line, len);
-        if (status == GONIO_OK && t.has != 0 && (!(t.has & 1u << SENSOR) || t.value[SENSOR] == sensor))
+        if (status == GONIO_OK && t.has != 0 &&
+            (!(t.has & 1u << SENSOR) || t.value[SENSOR] == sensor))
             status = take(out, &t, path, lines.number);
         if (status != GONIO_OK)
             break;
@@ -269,9 +290,9 @@ void emu_record_at(const struct emu_record *r, double time_s, struct emu_row *ou
     size_t i                = (size_t)x < r->rows - 1 ? (size_t)x : r->rows - 2;
     double u                = x - (double)i;
     const struct emu_row *a = &r->row[i], *b = a + 1;
-    gonio_vec3 turn     = turn_vector(turn_after(turn_conj(a->q_GS), b->q_GS));
-    out->time_s         = time_s;
-    out->q_GS           = turn_after(a->q_GS, turn_by(turn_scale(turn, u)));
+    gonio_vec3 turn         = turn_vector(turn_after(turn_conj(a->q_GS), b->q_GS));
+    out->time_s             = time_s;
+    out->q_GS               = turn_after(a->q_GS, turn_by(turn_scale(turn, u)));
     out->signals.gyro_rad_s = between(a->signals.gyro_rad_s, b->signals.gyro_rad_s, u);
     out->signals.acc_m_s2   = between(a->signals.acc_m_s2, b->signals.acc_m_s2, u);
     out->signals.mag_ut     = between(a->signals.mag_ut, b->signals.mag_ut, u);

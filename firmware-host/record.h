@@ -24,7 +24,7 @@ struct emu_record {
     struct emu_row *row;
     size_t rows, room;
     double period_s; /**< median */
-    bool even;       /**< without gaps, the period a whole number of steps: rows are sent one by one */
+    bool even; /**< without gaps, the period a whole number of steps: rows are sent one by one */
 };
 
 /** Read rows of one `sensor` (the column may be missing: then all). Sets a note.
@@ -34,7 +34,8 @@ enum gonio_status emu_record_read(
     const char *path, int sensor, double step_s, struct emu_record *out);
 void emu_record_free(struct emu_record *r);
 
-/** At a time: between two rows in a straight line; before and after the file its first and last row. */
+/** At a time: between two rows in a straight line; before and after the file its first and last
+ * row. */
 void emu_record_at(const struct emu_record *r, double time_s, struct emu_row *out);
 
 /** Time of the last row. */

@@ -39,8 +39,8 @@ static void feel(gonio_quat before, gonio_quat at, gonio_quat after, double reac
     out->temp_c     = TEMPERATURE_C;
 }
 
-void emu_sense_orientation(gonio_quat before, gonio_quat at, gonio_quat after, double reach_s,
-    struct emu_signals *out)
+void emu_sense_orientation(
+    gonio_quat before, gonio_quat at, gonio_quat after, double reach_s, struct emu_signals *out)
 {
     feel(before, at, after, reach_s, (gonio_vec3){ 0, 0, 0 }, out);
 }

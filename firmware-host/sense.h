@@ -36,7 +36,7 @@ void emu_sense_motion(const struct emu_motion *m, const struct emu_mounting *mou
 
 /** Feel a turning sensor that goes nowhere.
  *  @param before,at,after  q_GS at time_s - reach_s, time_s, time_s + reach_s */
-void emu_sense_orientation(gonio_quat before, gonio_quat at, gonio_quat after, double reach_s,
-    struct emu_signals *out);
+void emu_sense_orientation(
+    gonio_quat before, gonio_quat at, gonio_quat after, double reach_s, struct emu_signals *out);
 
 #endif

@@ -2,9 +2,11 @@
 #include "model.h"
 #include <string.h>
 
+/* clang-format off */
 #define MODELS(X) \
     X(bno08x_rvc) \
     X(witmotion)
+/* clang-format on */
 
 #define DECLARE(name) extern const struct emu_model emu_model_##name;
 MODELS(DECLARE)
@@ -15,6 +17,8 @@ const struct emu_model *emu_model_row(size_t i)
 {
     return i < sizeof models / sizeof *models ? models[i] : NULL;
 }
+
+const char *emu_model_name(size_t i) { return emu_model_row(i) ? emu_model_row(i)->name : NULL; }
 
 const struct emu_model *emu_model_find(const char *name)
 {

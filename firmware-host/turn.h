@@ -7,7 +7,7 @@
 #include <gonio/quat.h>
 #include <math.h>
 
-#define TURN_PI 3.14159265358979323846
+#define TURN_PI  3.14159265358979323846
 #define TURN_DEG (TURN_PI / 180.0) /* rad */
 
 static inline gonio_vec3 turn_add(gonio_vec3 a, gonio_vec3 b)
@@ -30,15 +30,9 @@ static inline double turn_dot(gonio_vec3 a, gonio_vec3 b)
     return a.x * b.x + a.y * b.y + a.z * b.z;
 }
 
-static inline double turn_length(gonio_vec3 v)
-{
-    return sqrt(turn_dot(v, v));
-}
+static inline double turn_length(gonio_vec3 v) { return sqrt(turn_dot(v, v)); }
 
-static inline gonio_quat turn_conj(gonio_quat q)
-{
-    return (gonio_quat){ q.w, -q.x, -q.y, -q.z };
-}
+static inline gonio_quat turn_conj(gonio_quat q) { return (gonio_quat){ q.w, -q.x, -q.y, -q.z }; }
 
 static inline gonio_quat turn_after(gonio_quat a, gonio_quat b)
 {
@@ -87,7 +81,7 @@ static inline gonio_quat turn_by(gonio_vec3 v)
 /* The vector of turn_by, the short way round. */
 static inline gonio_vec3 turn_vector(gonio_quat q)
 {
-    double sign = q.w < 0 ? -1.0 : 1.0;
+    double sign  = q.w < 0 ? -1.0 : 1.0;
     gonio_vec3 v = { sign * q.x, sign * q.y, sign * q.z };
     double s     = turn_length(v);
     return turn_scale(v, s < 1e-12 ? 2.0 : 2.0 * atan2(s, sign * q.w) / s);

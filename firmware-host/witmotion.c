@@ -66,6 +66,7 @@ void emu_witmotion_frame(uint8_t type, const struct emu_wit_output *o, uint8_t o
     memset(out, 0, EMU_WIT_FRAME);
     out[0] = 0x55;
     out[1] = type;
+    /* clang-format off */
     switch (type) {
     case 0x50: put_time(cell, o); break;
     case 0x51: put_vector(cell, o->acc_m_s2, 16 * GRAVITY_M_S2); break;
@@ -82,6 +83,7 @@ void emu_witmotion_frame(uint8_t type, const struct emu_wit_output *o, uint8_t o
     case 0x59: put_quat(cell, o->q_GS); break;
     default: break; /* ports low, no satellites */
     }
+    /* clang-format on */
     if (type >= 0x51 && type <= 0x54)
         bytes_put_le16(cell + 6, (uint16_t)o->cell4[type - 0x51]);
     out[10] = bytes_sum(out, 10);
@@ -115,9 +117,11 @@ void emu_witmotion_output(const struct emu_device *d, struct emu_wit_output *o)
 {
     const struct emu_signals *s = &d->signals;
     int16_t temperature         = bytes_count(s->temp_c * 100);
-    *o = (struct emu_wit_output){ .acc_m_s2 = s->acc_m_s2, .gyro_rad_s = s->gyro_rad_s,
-        .rpy_deg     = turn_scale(emu_onboard_angles(&d->onboard), 1 / TURN_DEG),
-        .pressure_pa = 101325, .q_GS = d->onboard.q_GS };
+    *o                          = (struct emu_wit_output){ .acc_m_s2 = s->acc_m_s2,
+                                 .gyro_rad_s                         = s->gyro_rad_s,
+                                 .rpy_deg     = turn_scale(emu_onboard_angles(&d->onboard), 1 / TURN_DEG),
+                                 .pressure_pa = 101325,
+                                 .q_GS        = d->onboard.q_GS };
     tell_time(d->time_s, o);
     if (d->onboard.nine_axis) { /* the 6-axis algorithm shows no field */
         o->mag_count[0] = bytes_count(s->mag_ut.x / FIELD_UT);
@@ -125,7 +129,7 @@ void emu_witmotion_output(const struct emu_device *d, struct emu_wit_output *o)
         o->mag_count[2] = bytes_count(s->mag_ut.z / FIELD_UT);
     }
     o->cell4[0] = o->cell4[1] = o->cell4[3] = temperature;
-    o->cell4[2] = (int16_t)d->firmware.wit.reg[EMU_WIT_VERSION];
+    o->cell4[2]                             = (int16_t)d->firmware.wit.reg[EMU_WIT_VERSION];
 }
 
 static size_t speak_cycle(const struct emu_device *d, uint8_t *out)

@@ -24,7 +24,8 @@ enum { UNLOCK = 0xB588, SAVE_NOW = 0, SAVE_FACTORY = 1, SAVE_RESTART = 0xFF, CAL
 static const double rates_hz[] = { 0, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 0, 200, 0, 0 };
 enum { RRATE_200 = 0x0B, RRATE_SINGLE = 0x0C, RRATE_NONE = 0x0D };
 
-static const unsigned bauds[] = { 0, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600 };
+static const unsigned bauds[] = { 0, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800,
+    921600 };
 enum { BAUD_9600 = 2, BAUD_115200 = 6, BAUD_MOST = 9 };
 
 static const double bandwidths_hz[] = { 256, 188, 98, 42, 20, 10, 5 };
@@ -53,17 +54,17 @@ void emu_witmotion_factory(struct emu_witmotion *w, bool threshold, uint64_t see
 /* What registers mean for the rest of the device. */
 static void take_effect(struct emu_device *d)
 {
-    const uint16_t *reg        = d->firmware.wit.reg;
-    struct emu_onboard *o      = &d->onboard;
-    bool nine_axis             = reg[EMU_WIT_AXIS6] == 0;
-    d->baud                    = bauds[reg[EMU_WIT_BAUD]];
-    d->bandwidth_hz            = bandwidths_hz[reg[EMU_WIT_BANDWIDTH]];
-    o->takes_bias              = d->errors.grade->witmotion;
-    o->residual_rad_s          = 0.05 * TURN_DEG;
-    o->threshold_rad_s         = 0.001 * TURN_DEG * reg[EMU_WIT_THRESHOLD];
-    o->still_after_s           = 0.001 * reg[EMU_WIT_STILLTIME];
-    o->started                 = o->started && o->nine_axis == nine_axis;
-    o->nine_axis               = nine_axis;
+    const uint16_t *reg   = d->firmware.wit.reg;
+    struct emu_onboard *o = &d->onboard;
+    bool nine_axis        = reg[EMU_WIT_AXIS6] == 0;
+    d->baud               = bauds[reg[EMU_WIT_BAUD]];
+    d->bandwidth_hz       = bandwidths_hz[reg[EMU_WIT_BANDWIDTH]];
+    o->takes_bias         = d->errors.grade->witmotion;
+    o->residual_rad_s     = 0.05 * TURN_DEG;
+    o->threshold_rad_s    = 0.001 * TURN_DEG * reg[EMU_WIT_THRESHOLD];
+    o->still_after_s      = 0.001 * reg[EMU_WIT_STILLTIME];
+    o->started            = o->started && o->nine_axis == nine_axis;
+    o->nine_axis          = nine_axis;
 }
 
 void emu_witmotion_power_on(struct emu_device *d)
@@ -81,8 +82,8 @@ void emu_witmotion_power_on(struct emu_device *d)
 static void restart(struct emu_device *d)
 {
     emu_witmotion_power_on(d);
-    d->onboard.started             = false;
-    d->firmware.wit.silent_until_s = d->time_s + RESTART_S;
+    d->onboard.started = d->onboard.estimated = false;
+    d->firmware.wit.silent_until_s            = d->time_s + RESTART_S;
 }
 
 static bool is_read_only(unsigned reg)
@@ -95,6 +96,7 @@ static bool is_read_only(unsigned reg)
 
 static bool is_allowed(unsigned reg, unsigned value)
 {
+    /* clang-format off */
     switch (reg) {
     case EMU_WIT_RRATE: return value <= RRATE_NONE && (rates_hz[value] > 0 || value >= RRATE_SINGLE);
     case EMU_WIT_BAUD: return value >= 1 && value <= BAUD_MOST;
@@ -102,6 +104,7 @@ static bool is_allowed(unsigned reg, unsigned value)
     case EMU_WIT_AXIS6: return value <= 1;
     default: return !is_read_only(reg);
     }
+    /* clang-format on */
 }
 
 static void save(struct emu_device *d, unsigned what)
@@ -142,7 +145,7 @@ static void obey(struct emu_device *d, unsigned reg, unsigned value)
 
 void emu_witmotion_hear(struct emu_device *d, uint8_t byte)
 {
-    struct emu_witmotion *w    = &d->firmware.wit;
+    struct emu_witmotion *w      = &d->firmware.wit;
     w->command[w->command_len++] = byte;
     if (w->command_len == 2 && byte != 0xAA)
         w->command_len = byte == 0xFF; /* FF FF AA: the second may be the start */
