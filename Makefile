@@ -7,6 +7,8 @@ CC      ?= cc
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual -Wdouble-promotion -Wundef \
         -Wstrict-prototypes -Wmissing-prototypes -Werror=implicit-function-declaration \
         -Werror=incompatible-pointer-types -Werror=return-type -Werror=format=2 -Werror=vla
+# clang warns of NAN and INFINITY, which the C library defines as floats; gcc keeps watch for the rest.
+WARN += $(if $(findstring clang,$(CC)),-Wno-double-promotion)
 CFLAGS ?= -O2 -g
 override CFLAGS += -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -I. -MMD -MP $(WARN)
 override CPPFLAGS += -DGONIO_VERSION='"$(VERSION)"'
@@ -57,6 +59,12 @@ $O/goniod: $(call objs,$(daemon)) $O/libgonio.a
 $O/gonio-emu: $(call objs,$(emulator)) $O/libgonio.a
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+
+# What single tests need beyond that: a name lookup to be scripted; a bed of made-up USB devices.
+EXTRA_test_tcp     := -Wl,--wrap=lookup_host
+EXTRA_test_hotplug := $(shell pkg-config --libs umockdev-1.0 2>/dev/null)
+$O/tests/unit/test_hotplug.o: override CFLAGS += \
+    $(patsubst -I%,-isystem %,$(shell pkg-config --cflags umockdev-1.0 2>/dev/null))
 
 # A unit test links its own main and whatever of the project it names. -rdynamic lets a test put
 # its own ioctl before the C library's.

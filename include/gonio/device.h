@@ -12,7 +12,12 @@
 enum gonio_reject { GONIO_REJECT_NONE, GONIO_REJECT_CHECKSUM, GONIO_REJECT_FRAMING };
 enum { GONIO_REJECTS = 3 };
 
-enum { GONIO_BAUDS_MAX = 8, GONIO_COMMAND_MAX = 16, GONIO_COMMANDS_MAX = 24 };
+enum {
+    GONIO_BAUDS_MAX     = 8,
+    GONIO_COMMAND_MAX   = 16,
+    GONIO_COMMANDS_MAX  = 24,
+    GONIO_QUESTIONS_MAX = 4,
+};
 
 /** Readings beside the sample that a frame may carry: for people and for set-up, not for fusion. */
 struct gonio_extra {
@@ -36,6 +41,12 @@ struct gonio_seen {
     unsigned has; /**< union of gonio_sample.has over the last second */
 };
 
+/** Who a device says it is; "" where it did not say. */
+struct gonio_identity {
+    char serial[32];
+    char firmware[32];
+};
+
 /** One message to a device. */
 struct gonio_command {
     uint8_t byte[GONIO_COMMAND_MAX];
@@ -48,7 +59,7 @@ struct gonio_driver {
     const char *name;                 /**< "witmotion": --device */
     const char *title;                /**< "WitMotion standard protocol" */
     unsigned baud[GONIO_BAUDS_MAX];   /**< likely rates, most likely first; 0 ends */
-    double rate_hz;                   /**< of samples as we use it */
+    double rate_hz;                   /**< of samples as we use it; also where nothing tells the time */
     unsigned gives;                   /**< GONIO_HAS_* after set-up */
     size_t longest;                   /**< bytes of the longest frame */
     double latency_s;                 /**< from the motion to the first byte; 0 where unknown */
@@ -74,8 +85,14 @@ struct gonio_driver {
     /** The readings beside the sample; NULL where there are none. */
     enum gonio_status (*inspect)(const uint8_t *frame, size_t len, struct gonio_extra *out);
 
-    /** A question that changes nothing in the device and makes it answer; len 0 where none. */
-    struct gonio_command ask;
+    /** Questions that change nothing in the device and make it answer; the first serves to find a
+     *  device that is silent. len 0 ends. */
+    struct gonio_command ask[GONIO_QUESTIONS_MAX];
+
+    /** Take the answer to ask[question] from a frame.
+     *  @return GONIO_OK; GONIO_EFRAME: this frame answers something else */
+    enum gonio_status (*learn)(
+        size_t question, const uint8_t *frame, size_t len, struct gonio_identity *out);
 
     /** What to send so that it streams what we need, for this run only; nothing is saved.
      *  NULL where the device takes no commands.
@@ -83,10 +100,14 @@ struct gonio_driver {
      */
     size_t (*plan)(const struct gonio_seen *seen, struct gonio_command out[GONIO_COMMANDS_MAX]);
 
-    /** Make the settings in force outlive a power cycle; len 0 where it can't. */
+    /** Make the settings in force outlive a power cycle. NULL where that can't be done. */
     size_t (*save)(struct gonio_command out[GONIO_COMMANDS_MAX]);
 
-    /** The samples per second of a raw byte stream without times, where nothing tells: rate_hz. */
+    /** The orientation that the same frame means under the other reading of its document, where
+     *  devices in the field differ; gravity in the data tells which holds. NULL where there is no
+     *  doubt. */
+    gonio_quat (*other_reading)(gonio_quat q_GS);
+
     unsigned seq_modulus; /**< the device's counter wraps here; 0 where it has none */
 };
 

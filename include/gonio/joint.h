@@ -21,6 +21,8 @@ struct gonio_joint {
     enum gonio_order order;
     /** The signed angles a, b, g: name after the positive direction. */
     const char *angle[GONIO_ANGLES];
+    const struct gonio_movement *movement; /**< its movements, shape (movements) */
+    size_t movements;
     const char *source;
 };
 
@@ -29,6 +31,7 @@ struct gonio_movement {
     const char *id;       /**< joint.movement_direction */
     const char *pair;     /**< id without the direction: "cervical.rotation" */
     const char *title;    /**< "Neck rotation, left" */
+    const char *subject;  /**< as a sentence begins: "Left rotation" */
     const char *side;     /**< "left", "right" or "" */
     const char *cue;      /**< said to the patient */
     const char *watch;    /**< what the clinician stops or looks for */
@@ -39,13 +42,14 @@ struct gonio_movement {
     bool axis_vertical;           /**< gravity says nothing about this movement */
     double sem_deg;               /**< standard error of measurement, one direction, same visit */
     double sem_between_deg;       /**< the same between visits */
+    const char *sem_source;
 };
 
 /** All joints; count out. */
 const struct gonio_joint *const *gonio_joints(size_t *count);
 
-/** All movements; count out. */
-const struct gonio_movement *gonio_movements(size_t *count);
+/** All movements of all joints, one by one. NULL past the last. */
+const struct gonio_movement *gonio_movement_at(size_t index);
 
 /** The directions of a movement.
  *
@@ -64,5 +68,15 @@ size_t gonio_movement_find(const char *id, const struct gonio_movement *out[2]);
  */
 enum gonio_status gonio_joint_angles(
     const struct gonio_joint *joint, gonio_quat q_PD, double angle[GONIO_ANGLES]);
+
+struct gonio_pose;
+struct gonio_pose_angles;
+
+/** One instant of a joint for gonio_reps_push: time, angles, speed and the trunk's turn.
+ *  `still` and `flags` are the caller's to fill and come back as false and 0.
+ *  @return as gonio_quat_split
+ */
+enum gonio_status gonio_joint_instant(const struct gonio_joint *joint,
+    const struct gonio_pose *pose, struct gonio_pose_angles *out);
 
 #endif

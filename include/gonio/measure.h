@@ -16,7 +16,7 @@ enum gonio_flag {
     GONIO_FLAG_SPREAD       = 1 << 3, /**< repetitions differ by more than 5 degrees and 10 % */
     GONIO_FLAG_FEW          = 1 << 4, /**< fewer valid repetitions than asked for */
     GONIO_FLAG_NO_PLATEAU   = 1 << 5, /**< no hold at the end of range: the peak was taken */
-    GONIO_FLAG_NO_RETURN    = 1 << 6, /**< the repetition did not come back to neutral */
+    GONIO_FLAG_NO_RETURN    = 1 << 6, /**< the repetition never came back: it does not count */
     GONIO_FLAG_TRUNK_UNSEEN = 1 << 7, /**< one sensor: trunk not measured */
     GONIO_FLAG_OUT_OF_PLANE = 1 << 8, /**< the other angles moved more than half as far */
     GONIO_FLAG_GAP          = 1 << 9, /**< samples are missing inside a repetition */
@@ -27,13 +27,28 @@ enum gonio_flag {
     GONIO_FLAG_STOPPED      = 1 << 14, /**< ended by a person or by the time limit */
     GONIO_FLAG_FUSED_BY_SENSOR = 1 << 15, /**< the sensor's own filter made the orientation */
     GONIO_FLAG_SENSOR_LOST  = 1 << 16, /**< the sensor went away during the set */
+    GONIO_FLAG_NO_NEUTRAL_HOLD = 1 << 17, /**< straight through neutral, without a stop, to the next */
+    GONIO_FLAG_TRUNK_MOVED  = 1 << 18, /**< the trunk turned by more than 5 degrees */
+    GONIO_FLAG_HALF_WAY     = 1 << 19, /**< far short of the others: it does not count */
 };
-enum { GONIO_FLAG_COUNT = 17 };
+enum { GONIO_FLAG_COUNT = 20 };
+
+/** Flags after which a value or a change is told with low confidence. */
+enum {
+    GONIO_FLAGS_LOW_CONFIDENCE = GONIO_FLAG_DRIFT | GONIO_FLAG_DRIFT_REJECT | GONIO_FLAG_SPREAD |
+        GONIO_FLAG_FEW | GONIO_FLAG_NO_PLATEAU | GONIO_FLAG_OUT_OF_PLANE | GONIO_FLAG_GAP |
+        GONIO_FLAG_LOW_RATE | GONIO_FLAG_SATURATED | GONIO_FLAG_NO_NEUTRAL | GONIO_FLAG_SENSOR_LOST |
+        GONIO_FLAG_TRUNK_MOVED | GONIO_FLAG_STOPPED
+};
 
 /** The word for one flag as it stands in files: "dedrifted". NULL for an unknown bit. */
 const char *gonio_flag_name(unsigned flag);
 
-/** Write a set of flags as words separated by ';'. @return bytes written without the NUL */
+/** The same for a person: "few valid repetitions". NULL for an unknown bit. */
+const char *gonio_flag_text(unsigned flag);
+
+/** Write a set of flags as words separated by ';'; whole words only, as many as fit.
+ *  @return bytes written without the NUL */
 size_t gonio_flags_format(unsigned flags, char *out, size_t size);
 
 /** Read what gonio_flags_format wrote. GONIO_EFORMAT on an unknown word. */
@@ -50,8 +65,10 @@ struct gonio_pose_angles {
     double time_s;
     double angle_deg[GONIO_ANGLES]; /**< signed a, b, g */
     double speed_deg_s;             /**< size of the relative angular rate, >= 0 */
-    bool still;                     /**< the filter sees the sensor at rest */
+    bool still;                     /**< the filter sees the sensor at rest; not needed here */
     unsigned flags;                 /**< GONIO_FLAG_GAP, _SATURATED at this instant */
+    bool trunk_seen;                /**< a second sensor sits on the trunk */
+    double trunk_deg;               /**< the trunk's turn since zero, about any axis */
 };
 
 /** One repetition: neutral, end of range, neutral. */
@@ -60,22 +77,27 @@ struct gonio_rep {
     double value_deg;
     double start_s, peak_s, end_s;
     double plateau_s;           /**< length of the hold at the end of range; 0 where none */
-    double drift_deg;           /**< neutral after minus neutral before, as measured */
+    double drift_deg;           /**< neutral after minus neutral before, in the joint's signed angle, as
+                                     measured; NaN where one of them is missing */
     double peak_velocity_deg_s; /**< on the way out */
     double sparc;               /**< spectral arc length of the way out; NaN where not defined */
-    double coupled_deg[2];      /**< the two other angles at the end of range */
+    double coupled_deg[2];      /**< the two other angles at the end of range, signed */
+    double trunk_deg;           /**< how far the trunk turned meanwhile; NaN where unseen */
     unsigned flags;
     bool valid;
+    bool counted; /**< one of those that the mean is of */
 };
 
 /** One direction of a finished set. NaN where there is no valid repetition. */
 struct gonio_direction {
     const struct gonio_movement *movement;
-    int reps_valid, reps_recorded;
+    int reps_valid; /**< that the mean is of */
+    int reps_recorded;
     double mean_deg, best_deg, sd_deg;
     double uncertainty_deg; /**< half-width of the 95 % interval of the mean */
     double peak_velocity_deg_s, sparc;
     double coupled_deg[2];
+    double trunk_deg; /**< largest; NaN where unseen */
 };
 
 struct gonio_measurement {
@@ -84,9 +106,146 @@ struct gonio_measurement {
     int reps;
     struct gonio_rep rep[GONIO_REPS_MAX]; /**< in the order of time */
     double total_deg;         /**< both directions added; NaN where one is missing */
-    double neutral_drift_deg; /**< last neutral minus first, as measured */
+    double neutral_drift_deg; /**< last neutral minus first, signed, as measured; NaN without a last */
+    double dedrift_deg_s;     /**< slope that was taken out of the values; 0 where none */
     unsigned flags;
 };
+
+/* ---- The detector's own state: complete here so that its owner can place it --------------- */
+
+enum {
+    GONIO_RUN_VALUES = 128, /**< values kept of one hold; thinned evenly when more come */
+    GONIO_RUNS       = 6,   /**< holds kept of one repetition */
+    GONIO_PROFILE    = 512, /**< speeds kept of one way out; thinned evenly when more come */
+};
+
+/** A stretch of neutral between two turns. */
+struct gonio_hold {
+    double time_s, mean_deg, length_s; /**< mean time, mean signed angle, stillness in it */
+};
+
+/** A stretch of stillness away from neutral. */
+struct gonio_run {
+    double start_s, end_s, quartile_deg, median_deg, coupled_deg[2]; /**< quartile: the lower one */
+};
+
+/** A stretch being gathered. */
+struct gonio_run_now {
+    bool open;
+    double start_s, end_s, first_deg, coupled_sum_deg[2];
+    double value_deg[GONIO_RUN_VALUES];
+    int values, stride, samples;
+};
+
+/** The speed of the way out on an even grid. */
+struct gonio_profile {
+    double start_s, step_s, last_s, last_deg_s;
+    double speed_deg_s[GONIO_PROFILE];
+    int count;
+    bool empty, full;
+};
+
+enum gonio_reps_state {
+    GONIO_REPS_LOST,    /**< after a gap: waits for a neutral hold */
+    GONIO_REPS_NEUTRAL, /**< in neutral, or about to leave it */
+    GONIO_REPS_OUT,     /**< away from neutral */
+    GONIO_REPS_BACK,    /**< near neutral again, not yet held */
+};
+
+/** What a sample has brought; for cues while the set goes on. */
+enum gonio_reps_event {
+    GONIO_REPS_NOTHING,
+    GONIO_REPS_AT_NEUTRAL, /**< neutral is held; no repetition came of the movement before */
+    GONIO_REPS_OUTWARD,    /**< far enough out to become a repetition */
+    GONIO_REPS_PLATEAU,    /**< held at the end of range for long enough to be read */
+    GONIO_REPS_REP,        /**< a repetition ended: rep[reps - 1], values not final */
+};
+
+struct gonio_reps {
+    const struct gonio_movement *movement[GONIO_DIRECTIONS];
+    int directions, angle;
+    enum gonio_reps_state state;
+
+    bool started;
+    double first_s, time_s, covered_s; /**< covered_s: without gaps */
+    unsigned long samples;
+    bool trunk_seen;
+
+    double slow_deg[GONIO_ANGLES]; /**< angles that follow with 0.1 s; their lag is the slow speed */
+    double slow_deg_s;
+    double low_deg_s[2]; /**< two stages of the low-pass for peak velocity */
+
+    struct gonio_hold hold[GONIO_HOLDS_MAX];
+    int holds;             /**< in GONIO_REPS_NEUTRAL the last one still grows */
+    struct gonio_hold pause; /**< the stillness going on now */
+    double pause_since_s;    /**< when it began; NaN while moving */
+    double baseline_deg;   /**< where neutral is just now: follows the holds */
+    double quiet_s;        /**< last stillness in neutral, or nearest approach to it */
+    double nearest_deg;    /**< of the approach in GONIO_REPS_BACK */
+
+    int out;               /**< direction of the excursion; -1: the way that is not asked for */
+    double sign;           /**< +1 or -1: outward in the joint's signed angle */
+    double peak_deg, peak_time_s, peak_coupled_deg[2]; /**< farthest, outward positive, from zero */
+    double out_sparc;      /**< set on the way back: the profile is needed anew by then */
+    double fastest_deg_s, trunk_from_deg, trunk_most_deg;
+    double out_start_s, gap_now_s, gap_longest_s;
+    unsigned out_flags;
+    bool from_hold, announced, held;
+    int passed;            /**< repetition that ended without a neutral hold as this one began; or -1 */
+    struct gonio_run_now run_now;
+    struct gonio_run run[GONIO_RUNS];
+    int runs;
+    struct gonio_profile profile;
+
+    struct gonio_rep rep[GONIO_REPS_MAX];
+    int hold_before[GONIO_REPS_MAX], hold_after[GONIO_REPS_MAX];
+    int reps;
+};
+
+/** @param movement  the directions looked for, shape (directions): of one joint and one angle
+ *  @return          GONIO_EINVAL where they are not
+ */
+enum gonio_status gonio_reps_init(
+    struct gonio_reps *reps, const struct gonio_movement *const movement[], size_t directions);
+
+/** Take one instant. Times have to grow; an instant out of order or with NaN is left out.
+ *  Angles are relative to the first still neutral (gonio_zero), from whose end on they are pushed.
+ */
+enum gonio_reps_event gonio_reps_push(struct gonio_reps *reps, const struct gonio_pose_angles *p);
+
+/** What the caller knows about the errors of its angles; all are 1 sigma. */
+struct gonio_error {
+    double heading_sd_deg;     /**< growth of the heading's error over the set; NaN: not known */
+    double inclination_sd_deg; /**< for movements that gravity sees */
+    double scale_sd;           /**< of the gyroscope, relative */
+    double zero_sd_deg;        /**< of the neutral that is zero */
+    double resolution_deg;     /**< step of the angle, full width */
+};
+
+/** A consumer sensor about which nothing else is known. */
+struct gonio_error gonio_error_default(void);
+
+/** Evaluate what has been pushed so far; the state stays as it is and may go on.
+ *
+ *  @param wanted  repetitions per direction: the first so many valid ones count; where these spread
+ *                 too far all valid ones do, up to 6
+ *  @param error   NULL: gonio_error_default
+ */
+void gonio_reps_finish(const struct gonio_reps *reps, int wanted, const struct gonio_error *error,
+    struct gonio_measurement *out);
+
+/** Enough valid repetitions in every direction, and neutral held for 1.5 s: the set may end. */
+bool gonio_reps_complete(const struct gonio_reps *reps, int wanted);
+
+/** Spectral arc length of one discrete movement, without unit; nearer 0 is smoother.
+ *
+ *  @param speed    >= 0, shape (count), any unit
+ *  @param rate_hz  at least 20: what lies above 10 Hz is left out
+ *  @return         NaN for fewer than 2 values, a movement that never moves, too low a rate
+ *
+ *  Source: Balasubramanian et al. 2015, J NeuroEng Rehabil 12:112.
+ */
+double gonio_sparc(const double *speed, size_t count, double rate_hz);
 
 /** Two-sided Student quantile.
  *  @param confidence  in (0, 1): 0.95
@@ -104,6 +263,7 @@ struct gonio_change {
     double ci_deg;        /**< half-width of the 95 % interval of the change, this patient's own scatter */
     enum gonio_verdict verdict;
     bool low_confidence;
+    unsigned flags;       /**< why: the part of both sides' flags that lowers confidence */
 };
 
 struct gonio_mean {
@@ -119,6 +279,8 @@ struct gonio_change gonio_change_judge(
     const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg);
 
 /** One sentence: "Right rotation 52° → 63° (+11°, error ±9.7°): exceeds measurement error."
+ *  With low confidence a second one says why. Whole degrees where they add up and agree with the
+ *  verdict, else one decimal. 512 bytes are always enough; it is cut at a character where they are fewer.
  *  @return bytes written without the NUL
  */
 size_t gonio_change_sentence(

@@ -1,5 +1,5 @@
 /* Writing set.json, and a measurement as `gonio analyse --json` prints it. */
-#include "base/json.h"
+#include "base/jsonw.h"
 #include "base/note.h"
 #include "record/csv.h"
 #include "record/set.h"
@@ -7,139 +7,139 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put_flags(struct json *j, unsigned flags)
+static void put_flags(struct jsonw *j, unsigned flags)
 {
-    json_array(j, "flags");
+    jsonw_array(j, "flags");
     for (unsigned i = 0; i < GONIO_FLAG_COUNT; i++)
         if (flags & 1u << i)
-            json_string(j, NULL, gonio_flag_name(1u << i));
-    json_array_end(j);
+            jsonw_string(j, NULL, gonio_flag_name(1u << i));
+    jsonw_array_end(j);
 }
 
-static void put_rep(struct json *j, const struct gonio_rep *rep)
+static void put_rep(struct jsonw *j, const struct gonio_rep *rep)
 {
-    json_object(j, NULL);
-    json_number(j, "value_deg", rep->value_deg, 3);
-    json_number(j, "start_s", rep->start_s, 3);
-    json_number(j, "peak_s", rep->peak_s, 3);
-    json_number(j, "end_s", rep->end_s, 3);
-    json_number(j, "plateau_s", rep->plateau_s, 3);
-    json_number(j, "drift_deg", rep->drift_deg, 3);
-    json_number(j, "peak_velocity_deg_s", rep->peak_velocity_deg_s, 2);
-    json_number(j, "sparc", rep->sparc, 3);
-    json_number(j, "coupled_1_deg", rep->coupled_deg[0], 3);
-    json_number(j, "coupled_2_deg", rep->coupled_deg[1], 3);
-    json_bool(j, "valid", rep->valid);
+    jsonw_object(j, NULL);
+    jsonw_number(j, "value_deg", rep->value_deg, 3);
+    jsonw_number(j, "start_s", rep->start_s, 3);
+    jsonw_number(j, "peak_s", rep->peak_s, 3);
+    jsonw_number(j, "end_s", rep->end_s, 3);
+    jsonw_number(j, "plateau_s", rep->plateau_s, 3);
+    jsonw_number(j, "drift_deg", rep->drift_deg, 3);
+    jsonw_number(j, "peak_velocity_deg_s", rep->peak_velocity_deg_s, 2);
+    jsonw_number(j, "sparc", rep->sparc, 3);
+    jsonw_number(j, "coupled_1_deg", rep->coupled_deg[0], 3);
+    jsonw_number(j, "coupled_2_deg", rep->coupled_deg[1], 3);
+    jsonw_bool(j, "valid", rep->valid);
     put_flags(j, rep->flags);
-    json_object_end(j);
+    jsonw_object_end(j);
 }
 
-static void put_direction(struct json *j, const struct gonio_measurement *m, int i)
+static void put_direction(struct jsonw *j, const struct gonio_measurement *m, int i)
 {
     const struct gonio_direction *d = &m->direction[i];
-    json_object(j, NULL);
-    json_string(j, "movement", d->movement ? d->movement->id : NULL);
-    json_integer(j, "reps_valid", d->reps_valid);
-    json_integer(j, "reps_recorded", d->reps_recorded);
-    json_number(j, "mean_deg", d->mean_deg, 3);
-    json_number(j, "best_deg", d->best_deg, 3);
-    json_number(j, "sd_deg", d->sd_deg, 3);
-    json_number(j, "uncertainty_deg", d->uncertainty_deg, 3);
-    json_array(j, "reps");
+    jsonw_object(j, NULL);
+    jsonw_string(j, "movement", d->movement ? d->movement->id : NULL);
+    jsonw_integer(j, "reps_valid", d->reps_valid);
+    jsonw_integer(j, "reps_recorded", d->reps_recorded);
+    jsonw_number(j, "mean_deg", d->mean_deg, 3);
+    jsonw_number(j, "best_deg", d->best_deg, 3);
+    jsonw_number(j, "sd_deg", d->sd_deg, 3);
+    jsonw_number(j, "uncertainty_deg", d->uncertainty_deg, 3);
+    jsonw_array(j, "reps");
     for (int k = 0; k < m->reps; k++)
         if (m->rep[k].direction == i)
             put_rep(j, &m->rep[k]);
-    json_array_end(j);
-    json_number(j, "peak_velocity_deg_s", d->peak_velocity_deg_s, 2);
-    json_number(j, "sparc", d->sparc, 3);
-    json_number(j, "coupled_1_deg", d->coupled_deg[0], 3);
-    json_number(j, "coupled_2_deg", d->coupled_deg[1], 3);
-    json_object_end(j);
+    jsonw_array_end(j);
+    jsonw_number(j, "peak_velocity_deg_s", d->peak_velocity_deg_s, 2);
+    jsonw_number(j, "sparc", d->sparc, 3);
+    jsonw_number(j, "coupled_1_deg", d->coupled_deg[0], 3);
+    jsonw_number(j, "coupled_2_deg", d->coupled_deg[1], 3);
+    jsonw_object_end(j);
 }
 
 enum gonio_status gonio_measurement_json(
     const struct gonio_measurement *m, const char *movement, char *out, size_t size)
 {
-    struct json j;
-    json_init(&j, out, size);
-    json_object(&j, NULL);
-    json_string(&j, "movement", movement);
-    json_array(&j, "directions");
+    struct jsonw j;
+    jsonw_init(&j, out, size);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "movement", movement);
+    jsonw_array(&j, "directions");
     for (int i = 0; i < m->directions; i++)
         put_direction(&j, m, i);
-    json_array_end(&j);
-    json_number(&j, "total_deg", m->total_deg, 3);
-    json_number(&j, "neutral_drift_deg", m->neutral_drift_deg, 3);
+    jsonw_array_end(&j);
+    jsonw_number(&j, "total_deg", m->total_deg, 3);
+    jsonw_number(&j, "neutral_drift_deg", m->neutral_drift_deg, 3);
     put_flags(&j, m->flags);
-    json_object_end(&j);
-    return json_text(&j) ? GONIO_OK : GONIO_ERANGE;
+    jsonw_object_end(&j);
+    return jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
 }
 
-static void put_sensor(struct json *j, const struct gonio_set_sensor *s)
+static void put_sensor(struct jsonw *j, const struct gonio_set_sensor *s)
 {
-    json_object(j, NULL);
-    json_string(j, "device", s->device);
-    json_string(j, "serial", s->serial);
-    json_string(j, "firmware", s->firmware);
-    json_string(j, "port", s->port);
-    json_number(j, "rate_hz", s->rate_hz, 3);
+    jsonw_object(j, NULL);
+    jsonw_string(j, "device", s->device);
+    jsonw_string(j, "serial", s->serial);
+    jsonw_string(j, "firmware", s->firmware);
+    jsonw_string(j, "port", s->port);
+    jsonw_number(j, "rate_hz", s->rate_hz, 3);
     if (s->mounted) {
-        json_array(j, "mounting_q_SB");
-        json_number(j, NULL, s->q_SB.w, 9);
-        json_number(j, NULL, s->q_SB.x, 9);
-        json_number(j, NULL, s->q_SB.y, 9);
-        json_number(j, NULL, s->q_SB.z, 9);
-        json_array_end(j);
+        jsonw_array(j, "mounting_q_SB");
+        jsonw_number(j, NULL, s->q_SB.w, 9);
+        jsonw_number(j, NULL, s->q_SB.x, 9);
+        jsonw_number(j, NULL, s->q_SB.y, 9);
+        jsonw_number(j, NULL, s->q_SB.z, 9);
+        jsonw_array_end(j);
     } else {
-        json_raw(j, "mounting_q_SB", "null");
+        jsonw_raw(j, "mounting_q_SB", "null");
     }
-    json_object_end(j);
+    jsonw_object_end(j);
 }
 
-static void put_digests(struct json *j, const struct set_digest digest[SET_FILES])
+static void put_digests(struct jsonw *j, const struct set_digest digest[SET_FILES])
 {
-    json_object(j, "files");
+    jsonw_object(j, "files");
     for (int i = 0; i < SET_FILES; i++) {
         char crc[9];
         snprintf(crc, sizeof crc, "%08x", (unsigned)digest[i].crc);
-        json_object(j, set_file[i]);
-        json_integer(j, "rows", digest[i].rows);
-        json_integer(j, "bytes", digest[i].bytes);
-        json_string(j, "crc32c", crc);
-        json_object_end(j);
+        jsonw_object(j, set_file[i]);
+        jsonw_integer(j, "rows", digest[i].rows);
+        jsonw_integer(j, "bytes", digest[i].bytes);
+        jsonw_string(j, "crc32c", crc);
+        jsonw_object_end(j);
     }
-    json_object_end(j);
+    jsonw_object_end(j);
 }
 
-static void put_info(struct json *j, const struct gonio_set_info *info)
+static void put_info(struct jsonw *j, const struct gonio_set_info *info)
 {
-    json_string(j, "measured_at", info->measured_at);
-    json_string(j, "rater", info->rater);
-    json_string(j, "mode", info->mode);
-    json_string(j, "position", info->position);
-    json_string(j, "notes", info->notes);
-    json_number(j, "pain_nprs", info->pain_nprs, 1);
-    json_number(j, "trunk_deg", info->trunk_deg, 3);
-    json_string(j, "software", info->software);
-    json_array(j, "sensors");
+    jsonw_string(j, "measured_at", info->measured_at);
+    jsonw_string(j, "rater", info->rater);
+    jsonw_string(j, "mode", info->mode);
+    jsonw_string(j, "position", info->position);
+    jsonw_string(j, "notes", info->notes);
+    jsonw_number(j, "pain_nprs", info->pain_nprs, 1);
+    jsonw_number(j, "trunk_deg", info->trunk_deg, 3);
+    jsonw_string(j, "software", info->software);
+    jsonw_array(j, "sensors");
     for (int i = 0; i < info->sensors && i < GONIO_SENSORS; i++)
         put_sensor(j, &info->sensor[i]);
-    json_array_end(j);
-    json_object(j, "zero");
-    json_number(j, "begin_s", info->zero_begin_s, 3);
-    json_number(j, "end_s", info->zero_end_s, 3);
-    json_object_end(j);
-    json_raw(j, "fusion", info->fusion_json ? info->fusion_json : "null");
+    jsonw_array_end(j);
+    jsonw_object(j, "zero");
+    jsonw_number(j, "begin_s", info->zero_begin_s, 3);
+    jsonw_number(j, "end_s", info->zero_end_s, 3);
+    jsonw_object_end(j);
+    jsonw_raw(j, "fusion", info->fusion_json ? info->fusion_json : "null");
 }
 
-static void put_key(struct json *j, const struct set_key *key)
+static void put_key(struct jsonw *j, const struct set_key *key)
 {
-    json_integer(j, "schema", 1);
-    json_string(j, "set", key->path);
-    json_string(j, "patient", key->patient);
-    json_string(j, "session", key->session);
-    json_string(j, "phase", key->phase);
-    json_string(j, "movement", key->movement);
+    jsonw_integer(j, "schema", 1);
+    jsonw_string(j, "set", key->path);
+    jsonw_string(j, "patient", key->patient);
+    jsonw_string(j, "session", key->session);
+    jsonw_string(j, "phase", key->phase);
+    jsonw_string(j, "movement", key->movement);
 }
 
 /* Text from people and sensors that is no UTF-8 would make the whole file unreadable. */
@@ -165,13 +165,13 @@ static enum gonio_status check_texts(const struct gonio_set_info *info)
 enum gonio_status set_json(const struct set_key *key, const struct gonio_set_info *info,
     const struct set_digest digest[SET_FILES], char *out, size_t size)
 {
-    struct json j;
+    struct jsonw j;
     char *measurement        = NULL;
     enum gonio_status status = check_texts(info);
     if (status != GONIO_OK)
         return status;
-    json_init(&j, out, size);
-    json_object(&j, NULL);
+    jsonw_init(&j, out, size);
+    jsonw_object(&j, NULL);
     put_key(&j, key);
     put_info(&j, info);
     if (info->measurement) {
@@ -181,9 +181,9 @@ enum gonio_status set_json(const struct set_key *key, const struct gonio_set_inf
                  : GONIO_ENOMEM;
     }
     if (status == GONIO_OK)
-        json_raw(&j, "measurement", measurement ? measurement : "null");
+        jsonw_raw(&j, "measurement", measurement ? measurement : "null");
     put_digests(&j, digest);
-    json_object_end(&j);
+    jsonw_object_end(&j);
     free(measurement);
-    return status != GONIO_OK ? status : json_text(&j) ? GONIO_OK : GONIO_ERANGE;
+    return status != GONIO_OK ? status : jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
 }

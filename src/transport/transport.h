@@ -10,7 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { TRANSPORT_NAME_MAX = 512 };
+enum {
+    TRANSPORT_NAME_MAX     = 512,
+    TRANSPORT_WRITE_MAX    = 512,    /**< bytes that one write takes at most */
+    TRANSPORT_BAUD_DEFAULT = 115200, /**< stands in for a rate of 0 */
+};
 
 struct transport;
 
@@ -21,14 +25,20 @@ struct transport_kind {
     /** Open without waiting; *t is made by the kind and freed by its close. Sets a note. */
     enum gonio_status (*open)(const char *port, unsigned baud, struct transport **t);
     /** @return GONIO_OK with *got > 0; GONIO_LATER: nothing just now; GONIO_EGONE: it has left;
-     *          GONIO_END: a file is at its end.
+     *          GONIO_END: a file is at its end; another negative status: it was never there (a
+     *          refused connection: GONIO_ENODEV) or is damaged (a capture: GONIO_EFORMAT).
+     *          Negative ones leave a note, and the transport is of no further use
+     *  @param size        at least 1
      *  @param arrival_ns  out: monotonic time at which the bytes came; for a capture the
      *          recorded one, laid on the monotonic clock of the moment of opening */
     enum gonio_status (*read)(
         struct transport *t, uint8_t *buf, size_t size, size_t *got, int64_t *arrival_ns);
-    /** All bytes are taken or none: GONIO_LATER where the line is full. */
+    /** All bytes are taken or none: GONIO_LATER where the line is full or not connected yet.
+     *  What the line did not carry at once goes out with the next read or write.
+     *  GONIO_ASIDE where nobody listens (a capture); GONIO_EINVAL above TRANSPORT_WRITE_MAX. */
     enum gonio_status (*write)(struct transport *t, const uint8_t *data, size_t len);
-    /** Another line rate; GONIO_ASIDE where the line has none. */
+    /** Another line rate; what came at the old one is dropped. GONIO_ASIDE where the line has
+     *  none; GONIO_EINVAL where it can't be set. */
     enum gonio_status (*set_baud)(struct transport *t, unsigned baud);
     void (*close)(struct transport *t);
     bool has_baud;  /**< its line has a rate that may be wrong */
@@ -44,9 +54,10 @@ struct transport {
 };
 
 /** Open a port by its name with the kind that claims it. Exclusive and close-on-exec.
+ *  What a line had received before it is opened is dropped: its time of arrival is not known.
  *
  *  @param port  see above
- *  @param baud  8N1; ignored where the line has no rate
+ *  @param baud  8N1; 0 for TRANSPORT_BAUD_DEFAULT; ignored where the line has no rate
  *  @return      GONIO_OK; GONIO_ENODEV, GONIO_EACCES, GONIO_EBUSY, GONIO_EINVAL, ...; with a
  *               note that names the remedy ("join group dialout")
  */
@@ -60,10 +71,18 @@ void transport_replay_fast(struct transport *t);
 
 struct capture; /* a capture being written */
 
-/** @param about  lines "key: value\n" for people, may be "" */
+enum {
+    CAPTURE_HEADER_MAX = 4096,      /**< bytes, with its empty line */
+    CAPTURE_RECORD_MAX = 64 * 1024, /**< bytes of data in one record */
+};
+
+/** Begin a new file, mode 0600; one that is there already is left alone (GONIO_EEXIST).
+ *  @param about  lines "key: value\n" for people, may be "" */
 enum gonio_status capture_create(const char *path, const char *about, struct capture **c);
+/** A failure sticks: what was whole before stays whole, and nothing is added any more. */
 enum gonio_status capture_add(
     struct capture *c, int64_t arrival_ns, const uint8_t *data, size_t len);
+/** NULL is fine. @return the first failure of this capture, if there was one */
 enum gonio_status capture_close(struct capture *c);
 
 /** Reading one back record by record, from a stream that may be anything.
@@ -85,23 +104,26 @@ struct hotplug_device {
     const char *about;          /**< what the ids say: "CH340 bridge (WitMotion, ...)"; or NULL */
 };
 
+/** HOTPLUG_ARRIVED is told a second time for a device whose tty has appeared in the meantime. */
 enum hotplug_what { HOTPLUG_ARRIVED, HOTPLUG_LEFT };
 typedef void hotplug_told(void *context, enum hotplug_what what, const struct hotplug_device *device);
 
 struct hotplug;
 
-/** What is attached now.
+/** What is attached now, hubs left out. None where this machine has no USB.
  *  @return how many there are; at most `most` are written */
 size_t hotplug_list(struct hotplug_device *out, size_t most);
 
 /** Watch arrivals and departures through libusb, in a thread of its own; the library's callback
- *  only queues. */
+ *  only wakes the reader. What is attached already is told as arrived by the first dispatch, so that
+ *  nothing slips through between a list and a watch. Where this machine has no USB: GONIO_OK,
+ *  and nothing is ever told. Threads do not outlive a fork: open after it. */
 enum gonio_status hotplug_open(struct hotplug **h);
 /** Readable when something is queued. */
 int hotplug_fd(const struct hotplug *h);
 /** Tell what is queued; call when hotplug_fd is readable. A tty may appear some moments after
  *  its device: call again within 2 s after an arrival without one. */
 void hotplug_dispatch(struct hotplug *h, hotplug_told *told, void *context);
-void hotplug_close(struct hotplug *h);
+void hotplug_close(struct hotplug *h); /* NULL is fine */
 
 #endif

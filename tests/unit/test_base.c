@@ -1,7 +1,7 @@
 /* Numbers, text, JSON, CRC, files and lines. */
 #include "base/crc.h"
 #include "base/file.h"
-#include "base/json.h"
+#include "base/jsonw.h"
 #include "base/note.h"
 #include "base/text.h"
 #include "check.h"
@@ -81,25 +81,25 @@ static void test_json(void **state)
 {
     (void)state;
     char buf[256];
-    struct json j;
-    json_init(&j, buf, sizeof buf);
-    json_object(&j, NULL);
-    json_string(&j, "a", "quote \" back \\ line\n \xC2\xB0");
-    json_array(&j, "b");
-    json_number(&j, NULL, 1.25, 3);
-    json_number(&j, NULL, NAN, 3);
-    json_object(&j, NULL);
-    json_object_end(&j);
-    json_array_end(&j);
-    json_bool(&j, "c", true);
-    json_integer(&j, "d", -7);
-    json_string(&j, "e", NULL);
-    json_object_end(&j);
-    assert_string_equal(json_text(&j),
+    struct jsonw j;
+    jsonw_init(&j, buf, sizeof buf);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "a", "quote \" back \\ line\n \xC2\xB0");
+    jsonw_array(&j, "b");
+    jsonw_number(&j, NULL, 1.25, 3);
+    jsonw_number(&j, NULL, NAN, 3);
+    jsonw_object(&j, NULL);
+    jsonw_object_end(&j);
+    jsonw_array_end(&j);
+    jsonw_bool(&j, "c", true);
+    jsonw_integer(&j, "d", -7);
+    jsonw_string(&j, "e", NULL);
+    jsonw_object_end(&j);
+    assert_string_equal(jsonw_text(&j),
         "{\"a\":\"quote \\\" back \\\\ line\\u000a \xC2\xB0\",\"b\":[1.25,null,{}],\"c\":true,\"d\":-7,\"e\":null}");
-    json_init(&j, buf, 8);
-    json_string(&j, NULL, "longer than eight");
-    CHECK(json_text(&j) == NULL, "what does not fit is refused, not cut");
+    jsonw_init(&j, buf, 8);
+    jsonw_string(&j, NULL, "longer than eight");
+    CHECK(jsonw_text(&j) == NULL, "what does not fit is refused, not cut");
 }
 
 static void test_crc(void **state)

@@ -1,15 +1,15 @@
-#include "base/json.h"
+#include "base/jsonw.h"
 #include "base/text.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-void json_init(struct json *j, char *buf, size_t size)
+void jsonw_init(struct jsonw *j, char *buf, size_t size)
 {
-    *j = (struct json){ .buf = buf, .size = size };
+    *j = (struct jsonw){ .buf = buf, .size = size };
 }
 
-static void put(struct json *j, const char *text, size_t len)
+static void put(struct jsonw *j, const char *text, size_t len)
 {
     if (len >= j->size - j->len) { /* one byte is kept for the NUL */
         j->overflow = true;
@@ -19,7 +19,7 @@ static void put(struct json *j, const char *text, size_t len)
     j->len += len;
 }
 
-static void put_string(struct json *j, const char *text)
+static void put_string(struct jsonw *j, const char *text)
 {
     put(j, "\"", 1);
     for (; *text; text++) {
@@ -39,7 +39,7 @@ static void put_string(struct json *j, const char *text)
     put(j, "\"", 1);
 }
 
-static void begin(struct json *j, const char *key)
+static void begin(struct jsonw *j, const char *key)
 {
     if (j->comma)
         put(j, ",", 1);
@@ -50,43 +50,43 @@ static void begin(struct json *j, const char *key)
     j->comma = true;
 }
 
-void json_object(struct json *j, const char *key)
+void jsonw_object(struct jsonw *j, const char *key)
 {
     begin(j, key);
     put(j, "{", 1);
     j->comma = false;
 }
 
-void json_object_end(struct json *j)
+void jsonw_object_end(struct jsonw *j)
 {
     put(j, "}", 1);
     j->comma = true;
 }
 
-void json_array(struct json *j, const char *key)
+void jsonw_array(struct jsonw *j, const char *key)
 {
     begin(j, key);
     put(j, "[", 1);
     j->comma = false;
 }
 
-void json_array_end(struct json *j)
+void jsonw_array_end(struct jsonw *j)
 {
     put(j, "]", 1);
     j->comma = true;
 }
 
-void json_string(struct json *j, const char *key, const char *value)
+void jsonw_string(struct jsonw *j, const char *key, const char *value)
 {
     if (!value) {
-        json_raw(j, key, "null");
+        jsonw_raw(j, key, "null");
         return;
     }
     begin(j, key);
     put_string(j, value);
 }
 
-void json_number(struct json *j, const char *key, double value, int decimals)
+void jsonw_number(struct jsonw *j, const char *key, double value, int decimals)
 {
     char text[32];
     size_t n = number_format(text, value, decimals);
@@ -97,7 +97,7 @@ void json_number(struct json *j, const char *key, double value, int decimals)
         put(j, "null", 4);
 }
 
-void json_integer(struct json *j, const char *key, long long value)
+void jsonw_integer(struct jsonw *j, const char *key, long long value)
 {
     char text[24];
     int n = snprintf(text, sizeof text, "%lld", value);
@@ -105,18 +105,18 @@ void json_integer(struct json *j, const char *key, long long value)
     put(j, text, (size_t)n);
 }
 
-void json_bool(struct json *j, const char *key, bool value)
+void jsonw_bool(struct jsonw *j, const char *key, bool value)
 {
-    json_raw(j, key, value ? "true" : "false");
+    jsonw_raw(j, key, value ? "true" : "false");
 }
 
-void json_raw(struct json *j, const char *key, const char *json)
+void jsonw_raw(struct jsonw *j, const char *key, const char *json)
 {
     begin(j, key);
     put(j, json, strlen(json));
 }
 
-const char *json_text(struct json *j)
+const char *jsonw_text(struct jsonw *j)
 {
     if (j->overflow || j->size == 0)
         return NULL;

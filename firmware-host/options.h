@@ -1,0 +1,39 @@
+#ifndef FIRMWARE_HOST_OPTIONS_H
+#define FIRMWARE_HOST_OPTIONS_H
+/** @file
+ *  gonio-emu's command line.
+ */
+#include "device.h"
+#include "faults.h"
+
+enum { EMU_SETS_MAX = 32 };
+
+struct emu_options {
+    const struct emu_model *model;
+    const char *pty; /**< NULL: TCP */
+    unsigned tcp_port;
+    const char *motion; /**< a CSV file; NULL: a play */
+    int sensor;
+    enum { EMU_NOTHING, EMU_STILL, EMU_ROTATION } play;
+    struct emu_ends ends;
+    double rate_hz; /**< 0: as the device has it */
+    uint64_t seed;
+    const struct emu_grade *grade;
+    bool ideal_mounting, fast;
+    double seconds;    /**< to run from the first opening; 0: no end */
+    const char *truth; /**< a CSV file to write; NULL: none */
+    struct {
+        unsigned reg, value;
+    } set[EMU_SETS_MAX];
+    size_t sets;
+    struct emu_faults faults;
+};
+
+/** @return GONIO_OK; GONIO_END: help was asked for and printed; GONIO_EINVAL with a note */
+enum gonio_status emu_options_read(int argc, char **argv, struct emu_options *o);
+
+/** The device that was asked for, supply still off. Sets a note; GONIO_EINVAL is misuse, all else
+ *  a failure. */
+enum gonio_status emu_options_build(const struct emu_options *o, struct emu_device *d);
+
+#endif

@@ -1,0 +1,64 @@
+#include "sense.h"
+#include "random.h"
+#include "turn.h"
+
+static const double GRAVITY_M_S2 = 9.80665;
+static const double FIELD_UT = 48.0, FIELD_DIP_DEG = 65.0; /* central Europe; north is +Y (ENU) */
+static const double TEMPERATURE_C = 31.0;                  /* warmed by the head it is worn on */
+
+void emu_mounting_make(struct emu_mounting *mounting, bool crooked, uint64_t seed)
+{
+    /* z = -X (back), y = Y (up), hence x = y x z = Z (right): a quarter turn about Y. */
+    mounting->q_HS    = turn_about((gonio_vec3){ 0, 1, 0 }, -0.5 * TURN_PI);
+    mounting->place_m = (gonio_vec3){ -0.1, 0.0, 0.0 };
+    if (!crooked)
+        return;
+    struct emu_random r;
+    emu_random_init(&r, seed, EMU_STREAM_MOUNTING);
+    gonio_vec3 axis = emu_random_vector(&r, 1.0);
+    axis            = turn_scale(axis, 1.0 / turn_length(axis));
+    double tilt     = emu_random_between(&r, 3.0, 15.0) * TURN_DEG;
+    mounting->q_HS  = turn_after(mounting->q_HS, turn_about(axis, tilt));
+}
+
+static gonio_vec3 field_in_ground(void)
+{
+    double dip = FIELD_DIP_DEG * TURN_DEG;
+    return (gonio_vec3){ 0, FIELD_UT * cos(dip), -FIELD_UT * sin(dip) };
+}
+
+static void feel(gonio_quat before, gonio_quat at, gonio_quat after, double reach_s,
+    gonio_vec3 acceleration_G, struct emu_signals *out)
+{
+    gonio_quat q_SG = turn_conj(at);
+    gonio_vec3 turn = turn_vector(turn_after(turn_conj(before), after));
+    gonio_vec3 up_G = { 0, 0, GRAVITY_M_S2 };
+    out->gyro_rad_s = turn_scale(turn, 0.5 / reach_s);
+    out->acc_m_s2   = turn_of(q_SG, turn_add(acceleration_G, up_G));
+    out->mag_ut     = turn_of(q_SG, field_in_ground());
+    out->temp_c     = TEMPERATURE_C;
+}
+
+void emu_sense_orientation(
+    gonio_quat before, gonio_quat at, gonio_quat after, double reach_s, struct emu_signals *out)
+{
+    feel(before, at, after, reach_s, (gonio_vec3){ 0, 0, 0 }, out);
+}
+
+void emu_sense_motion(const struct emu_motion *m, const struct emu_mounting *mounting,
+    double time_s, double reach_s, struct emu_truth *out)
+{
+    gonio_quat q_GS[3];
+    gonio_vec3 place[3];
+    for (int i = 0; i < 3; i++) {
+        double t = time_s + (i - 1) * reach_s;
+        q_GS[i]  = turn_after(emu_motion_head(m, t), mounting->q_HS);
+        place[i] = emu_motion_place(m, t, mounting->place_m);
+    }
+    gonio_vec3 bend = turn_add(turn_add(place[0], place[2]), turn_scale(place[1], -2.0));
+    *out            = (struct emu_truth){ .time_s = time_s, .q_GS = q_GS[1] };
+    out->q_GH       = turn_after(q_GS[1], turn_conj(mounting->q_HS));
+    emu_motion_angles(m, time_s, out->angle_deg);
+    feel(q_GS[0], q_GS[1], q_GS[2], reach_s, turn_scale(bend, 1.0 / (reach_s * reach_s)),
+        &out->signals);
+}

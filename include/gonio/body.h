@@ -1,0 +1,150 @@
+#ifndef GONIO_BODY_H
+#define GONIO_BODY_H
+/** @file
+ *  From where a sensor points to where a body segment points: the still neutral moment that is
+ *  zero, how the sensor sits on the segment, and the pose of one segment seen from the other.
+ *  Frames: S sensor; G ground, Z up, any heading; B segment by the ISB: X anterior, Y up, Z right;
+ *  N the segment's own frame as it stood in neutral. Everything streams and lives in these structs.
+ */
+#include <gonio/sample.h>
+
+/** Where a sensor is worn, the board flat against the body. */
+enum gonio_site {
+    GONIO_SITE_OCCIPUT,    /**< back of the head: sensor z points backward */
+    GONIO_SITE_FOREHEAD,   /**< sensor z points forward */
+    GONIO_SITE_UPPER_BACK, /**< over T1 to T2: sensor z points backward */
+    GONIO_SITE_STERNUM,    /**< sensor z points forward */
+};
+enum { GONIO_SITES = 4 };
+
+/** "occiput"; NULL where unknown. */
+const char *gonio_site_name(enum gonio_site site);
+
+/** By name. GONIO_EINVAL where unknown. */
+enum gonio_status gonio_site_find(const char *name, enum gonio_site *out);
+
+/* ---- The first still neutral ------------------------------------------------------------- */
+
+/** One sensor's share of the search. */
+struct gonio_zero_sensor {
+    bool seen;
+    double time_s, since_s;      /**< last sample; where the stillness began */
+    gonio_quat q_GS_slow;        /**< follows the sensor with a time constant of 0.1 s */
+    gonio_quat q_GS_first;       /**< where the stillness began */
+    gonio_vec3 sum_rad_s;        /**< turn since then, integrated over time */
+    double sum_square_rad2_s;
+    double length_s;
+    gonio_quat q_GS;             /**< result: mean orientation in the neutral moment */
+    gonio_vec3 up_S;             /**< result: unit, direction of up seen from the sensor */
+    double sway_deg;             /**< result: rms distance from the mean */
+};
+
+/** The first moment in which all sensors were still together for 2 s. */
+struct gonio_zero {
+    int sensors;
+    bool found;
+    double start_s, end_s;
+    struct gonio_zero_sensor sensor[GONIO_SENSORS];
+};
+
+/** @param sensors  1 or 2 */
+void gonio_zero_init(struct gonio_zero *zero, int sensors);
+
+/** Take one orientation. Still is slower than 5 deg/s and within 2 degrees: a person sways.
+ *  @return GONIO_OK once found (from then on nothing changes); GONIO_LATER before
+ */
+enum gonio_status gonio_zero_push(struct gonio_zero *zero, const struct gonio_orientation *o);
+
+/* ---- Mounting ---------------------------------------------------------------------------- */
+
+struct gonio_mounting {
+    gonio_quat q_SB; /**< unit, segment seen from the sensor */
+    enum gonio_site site;
+    bool lying;      /**< z near the vertical: sensor x was taken as forward */
+    bool from_nod;   /**< forward was found by a nod */
+    double axis_error_deg; /**< movement's axis against the segment's; NaN before a check */
+    unsigned flags;  /**< GONIO_FLAG_FORWARD_ASSUMED */
+};
+
+/** Mounting from gravity in the neutral pose.
+ *
+ *  Gravity gives Y. No turn about Y and no gravity tells which way the face points: forward is
+ *  taken from the site, made horizontal. Within 35 degrees of z being vertical the sensor lies flat
+ *  on the head and its x, printed on the housings that we know, is forward.
+ *
+ *  @param up_S  any length, direction of up seen from the sensor
+ *  @return      GONIO_EINVAL where up_S or the site is no such thing
+ */
+enum gonio_status gonio_mounting_from_neutral(
+    gonio_vec3 up_S, enum gonio_site site, struct gonio_mounting *out);
+
+/** Second moments of the angular rate of a movement: they tell its axis. */
+struct gonio_movement_axis {
+    double moment[3][3]; /**< rad^2/s, integral of rate times rate */
+    double turned_rad;   /**< integral of the speed */
+};
+
+void gonio_movement_axis_init(struct gonio_movement_axis *axis);
+
+/** Take one angular rate. Slower than 10 deg/s counts for nothing: sway has no axis.
+ *  @param rate_rad_s  seen from the sensor
+ *  @param dt_s        for how long
+ */
+void gonio_movement_axis_push(struct gonio_movement_axis *axis, gonio_vec3 rate_rad_s, double dt_s);
+
+/** What a movement says about a mounting. */
+enum gonio_mounting_verdict {
+    GONIO_MOUNTING_AGREES,
+    GONIO_MOUNTING_TOO_LITTLE,   /**< turned by less than 30 degrees in all */
+    GONIO_MOUNTING_NOT_ONE_AXIS, /**< the movement went about several axes */
+    GONIO_MOUNTING_DISAGREES,    /**< its axis is not where gravity and the site put it */
+};
+
+/** A sentence for a person: what, why, what to do. Never NULL. */
+const char *gonio_mounting_text(enum gonio_mounting_verdict verdict);
+
+/** Check a mounting by a rotation about the long axis. Y stays gravity's: the ISB defines it by the
+ *  neutral pose, and a few degrees of disagreement are coupled motion, which is a finding.
+ *  Sets axis_error_deg, nothing else.
+ */
+enum gonio_mounting_verdict gonio_mounting_check_rotation(
+    struct gonio_mounting *mounting, const struct gonio_movement_axis *axis);
+
+/** Find forward by nods: Z is their axis, made square to Y; the site still tells front from back.
+ *  The mounting changes, and loses GONIO_FLAG_FORWARD_ASSUMED, only where they agree.
+ */
+enum gonio_mounting_verdict gonio_mounting_refine_nod(
+    struct gonio_mounting *mounting, const struct gonio_movement_axis *axis);
+
+/* ---- Pose -------------------------------------------------------------------------------- */
+
+/** A joint as its one or two sensors see it. One sensor: the other segment stands as in neutral. */
+struct gonio_pose {
+    int sensors;
+    struct gonio_mounting mounting[GONIO_SENSORS];
+    gonio_quat q_NG[GONIO_SENSORS]; /**< ground seen from the neutral segment; holds the heading */
+    gonio_quat q_NB[GONIO_SENSORS]; /**< the segment now */
+    gonio_vec3 rate_N[GONIO_SENSORS]; /**< rad/s, its angular rate now, seen from N */
+    double time_s[GONIO_SENSORS];
+    bool seen[GONIO_SENSORS];
+};
+
+/** Both segments are zero in the same moment; each ground's heading drops out.
+ *  @param mounting  shape (zero->sensors)
+ *  @return          GONIO_EINVAL before the zero was found
+ */
+enum gonio_status gonio_pose_init(struct gonio_pose *pose, const struct gonio_zero *zero,
+    const struct gonio_mounting mounting[]);
+
+/** Take one orientation. Where a sensor gives no angular rate it is found by difference.
+ *  @return GONIO_OK: a new sample of the moving segment, and the pose is whole; else GONIO_LATER
+ */
+enum gonio_status gonio_pose_push(struct gonio_pose *pose, const struct gonio_orientation *o);
+
+/** q_PD: the distal segment seen from the proximal one; the identity in neutral. */
+gonio_quat gonio_pose_relative(const struct gonio_pose *pose);
+
+/** Size of the relative angular rate, rad/s. */
+double gonio_pose_speed(const struct gonio_pose *pose);
+
+#endif

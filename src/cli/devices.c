@@ -1,0 +1,130 @@
+/* gonio devices: the sensors, and what they send. The bare command: that, and what they read now. */
+#include "base/note.h"
+#include "cli/command.h"
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print_line(const json_t *device)
+{
+    const char *trouble = json_text_of(device, "trouble", "");
+    const char *serial  = json_text_of(device, "serial", "");
+    printf("%-24s  %-22s %-12s %6.1f Hz", json_text_of(device, "port", "?"), json_text_of(device, "title", "unknown"),
+        json_text_of(device, "state", "?"), json_number_of(device, "rate_hz", 0));
+    if (json_number_of(device, "baud", 0) > 0)
+        printf("  %6.0f baud", json_number_of(device, "baud", 0));
+    if (*serial)
+        printf("  serial %s", serial);
+    printf("  %s\n", json_text_of(device, "role", ""));
+    if (json_is(device, "set_up_for_this_run"))
+        printf("    set to 100 Hz with gyroscope for this run; `gonio devices --save %s` keeps that in the sensor\n",
+            json_text_of(device, "port", "PORT"));
+    if (*trouble)
+        printf("    %s\n", trouble);
+}
+
+static int print_devices(const json_t *reply, bool json)
+{
+    const json_t *list = json_object_get(reply, "devices");
+    size_t i;
+    const json_t *device;
+    if (json) {
+        json_t *object = json_pack("{sO}", "devices", list);
+        json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
+        putchar('\n');
+        json_decref(object);
+    } else {
+        json_array_foreach (list, i, device)
+            print_line(device);
+    }
+    if (json_array_size(list) > 0)
+        return EXIT_DONE;
+    say("no sensor; plug one in, or see `gonio doctor`");
+    return EXIT_NO_SENSOR;
+}
+
+static int save(struct daemon_link *link, const char *port)
+{
+    char request[1024] = "save-device";
+    if (strlen(port) > 400)
+        return command_misused("devices", "--save: that is no port");
+    snprintf(request, sizeof request, "save-device port=\"%s\"", port);
+    json_t *reply;
+    enum gonio_status status = daemon_ask(link, request, &reply);
+    if (status != GONIO_OK)
+        return command_fail(status);
+    printf("%s: its settings now outlive a power cycle\n", port);
+    return EXIT_DONE;
+}
+
+int command_devices(int argc, char **argv)
+{
+    static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { "save", required_argument, NULL, 's' },
+        { NULL, 0, NULL, 0 } };
+    bool json        = false;
+    const char *port = NULL;
+    int option;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+        switch (option) {
+        case 'j': json = true; break;
+        case 's': port = optarg; break;
+        default: return EXIT_MISUSED;
+        }
+    if (optind < argc)
+        return command_misused("devices", "\"%s\" is one word too many", argv[optind]);
+    struct daemon_link link;
+    json_t *reply;
+    enum gonio_status status = daemon_open(&link, true);
+    if (status == GONIO_OK && port) {
+        int code = save(&link, port);
+        daemon_close(&link);
+        return code;
+    }
+    if (status == GONIO_OK)
+        status = daemon_ask(&link, "devices", &reply);
+    int code = status == GONIO_OK ? print_devices(reply, json) : command_fail(status);
+    daemon_close(&link);
+    return code;
+}
+
+/* One angle from the dial, or that it waits for a still moment. */
+static void print_now(struct daemon_link *link)
+{
+    json_t *object;
+    if (daemon_ask(link, "watch", &object) != GONIO_OK)
+        return;
+    for (int i = 0; i < 20 && daemon_next(link, 500, &object) == GONIO_OK; i++) {
+        if (strcmp(json_text_of(object, "event", ""), "angle") != 0)
+            continue;
+        double deg = json_number_of(object, "rotation_deg", NAN);
+        if (json_is(object, "zeroed"))
+            printf("neck rotation now: %.0f° %s; `gonio live` shows the dial\n", fabs(deg),
+                deg >= 0 ? "left" : "right");
+        else
+            printf("the sensor reads; hold it still for 2 s to set zero, then `gonio live` shows the dial\n");
+        return;
+    }
+}
+
+int command_overview(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    struct daemon_link link;
+    json_t *reply;
+    enum gonio_status status = daemon_open(&link, true);
+    if (status == GONIO_OK)
+        status = daemon_ask(&link, "devices", &reply);
+    if (status != GONIO_OK) {
+        daemon_close(&link);
+        return command_fail(status);
+    }
+    int code = print_devices(reply, false);
+    if (code == EXIT_DONE)
+        print_now(&link);
+    else
+        puts("A first visit, once a sensor is there: gonio session --patient P001      All commands: gonio help");
+    daemon_close(&link);
+    return code;
+}

@@ -1,0 +1,21 @@
+#ifndef CLI_DIAL_H
+#define CLI_DIAL_H
+/** @file
+ *  The dial: a fan seen from above, nose up, left on the left; drawn with braille dots.
+ */
+#include "cli/screen.h"
+#include <gonio/joint.h>
+
+struct dial {
+    double deg;            /**< signed, left positive; NaN: not zeroed yet */
+    double most_left_deg, most_right_deg; /**< reached so far, >= 0 */
+    double target_left_deg, target_right_deg; /**< NaN: none */
+};
+
+/** Take in an angle: the farthest reached is kept. */
+void dial_take(struct dial *d, double deg);
+
+/** Draw it into the screen's lines, as large as they allow less `other_rows`. */
+void dial_draw(const struct dial *d, struct screen *s, int other_rows);
+
+#endif

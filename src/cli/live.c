@@ -1,0 +1,82 @@
+/* gonio live: a dial in the terminal. */
+#include "base/note.h"
+#include "base/text.h"
+#include "cli/dial.h"
+#include "cli/set.h"
+#include "control/message.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void draw(struct screen *s, const struct dial *dial, const char *movement)
+{
+    screen_begin(s);
+    screen_line(s, " %s", movement);
+    screen_line(s, " ");
+    dial_draw(dial, s, 5);
+    screen_line(s, " ");
+    screen_line(s, " z: zero here    c: clear what was reached    q: leave");
+    screen_show(s);
+}
+
+/* @return false to leave */
+static bool take_key(struct daemon_link *link, struct dial *dial, int key)
+{
+    if (key == 'z')
+        gonio_client_send(link->client, "zero");
+    if (key == 'z' || key == 'c')
+        dial->most_left_deg = dial->most_right_deg = 0;
+    return key != 'q' && key != 3 && key != 4;
+}
+
+static enum gonio_status follow(struct daemon_link *link, struct screen *s, const char *movement)
+{
+    struct dial dial = { .deg = NAN, .target_left_deg = NAN, .target_right_deg = NAN };
+    enum gonio_status status;
+    json_t *event;
+    unsigned shown = 0;
+    for (;;) {
+        bool fresh = false;
+        while ((status = daemon_next(link, 0, &event)) == GONIO_OK)
+            if (strcmp(json_text_of(event, "event", ""), "angle") == 0) {
+                dial_take(&dial, json_is(event, "zeroed") ? json_number_of(event, "rotation_deg", NAN) : (double)NAN);
+                fresh = true;
+            }
+        if (status != GONIO_LATER)
+            return status;
+        if (s->open)
+            draw(s, &dial, movement);
+        else if (fresh && shown++ % 10 == 0 && !isnan(dial.deg) && printf("%.1f\n", dial.deg) > 0)
+            fflush(stdout);
+        int key = s->open ? screen_key(40) : 0;
+        if (!s->open && daemon_next(link, 40, &event) == GONIO_EGONE)
+            return GONIO_EGONE;
+        if (!take_key(link, &dial, key))
+            return GONIO_OK;
+    }
+}
+
+int command_live(int argc, char **argv)
+{
+    static struct screen screen;
+    struct daemon_link link;
+    json_t *reply;
+    const char *movement = argc > 1 ? argv[1] : "cervical.rotation";
+    if (argc > 2)
+        return command_misused("live", "one movement, or none");
+    char request[256] = "watch";
+    if (message_add(request, sizeof request, "movement", movement) != GONIO_OK)
+        return command_misused("live", "that is no movement");
+    enum gonio_status status = daemon_open(&link, true);
+    if (status == GONIO_OK) {
+        screen_open(&screen);
+        status = set_wait_for_sensor(&link, 20, &screen);
+        if (status == GONIO_OK)
+            status = daemon_ask(&link, request, &reply);
+        if (status == GONIO_OK)
+            status = follow(&link, &screen, movement);
+        screen_close(&screen);
+    }
+    daemon_close(&link);
+    return status == GONIO_OK ? EXIT_DONE : command_fail(status);
+}

@@ -1,0 +1,35 @@
+#ifndef CLI_SCREEN_H
+#define CLI_SCREEN_H
+/** @file
+ *  The terminal as a screen: keys without Enter, redrawing in place, and everything put back at the
+ *  end, also after Ctrl-C.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SCREEN_BYTES = 1 << 15 };
+
+struct screen {
+    bool open, colour;
+    int rows, columns;
+    size_t len;
+    char text[SCREEN_BYTES];
+};
+
+/** @return false where standard output is no terminal: nothing is drawn then */
+bool screen_open(struct screen *s);
+void screen_close(struct screen *s);
+
+void screen_begin(struct screen *s);
+/** A line of the picture, cut at the screen's width by whoever writes it. */
+__attribute__((format(printf, 2, 3))) void screen_line(struct screen *s, const char *format, ...);
+void screen_show(struct screen *s);
+void screen_bell(struct screen *s);
+
+/** A key that was pressed; 0: none in that time. Ctrl-C comes as 3, a closed terminal as 4. */
+int screen_key(int timeout_ms);
+
+/** Wait for a key or for bytes on `fd`. @return as screen_key */
+int screen_wait(int fd, int timeout_ms);
+
+#endif

@@ -1,0 +1,50 @@
+/* Results for people, in columns. */
+#include "cli/table.h"
+#include <math.h>
+#include <string.h>
+
+static void flags_line(FILE *to, const char *begin, unsigned flags)
+{
+    const char *separator = begin;
+    for (unsigned bit = 0; bit < GONIO_FLAG_COUNT; bit++)
+        if (flags & 1u << bit) {
+            fprintf(to, "%s%s", separator, gonio_flag_text(1u << bit));
+            separator = "; ";
+        }
+}
+
+static void direction(FILE *to, const struct gonio_direction *d)
+{
+    if (d->reps_valid == 0) {
+        fprintf(to, "%-28s  no valid repetition (%d recorded)\n", d->movement->title, d->reps_recorded);
+        return;
+    }
+    fprintf(to, "%-28s %6.1f° ± %.1f°   best %.1f°   sd %.1f°   %d of %d repetitions   %.0f°/s\n", d->movement->title,
+        d->mean_deg, d->uncertainty_deg, d->best_deg, d->sd_deg, d->reps_valid, d->reps_recorded,
+        d->peak_velocity_deg_s);
+}
+
+static void repetition(FILE *to, int number, const struct gonio_rep *r, const struct gonio_movement *movement)
+{
+    fprintf(to, "  %2d  %-6s %7.1f°   %5.1f s to %5.1f s   hold %.1f s   %s", number, movement->side, r->value_deg,
+        r->start_s, r->end_s, r->plateau_s, r->valid ? "" : "not counted: ");
+    flags_line(to, "", r->flags);
+    fputc('\n', to);
+}
+
+void table_measurement(FILE *to, const struct gonio_measurement *m)
+{
+    for (int i = 0; i < m->directions; i++)
+        direction(to, &m->direction[i]);
+    if (isfinite(m->total_deg))
+        fprintf(to, "%-28s %6.1f°\n", "both together", m->total_deg);
+    for (int i = 0; i < m->reps; i++)
+        if (m->rep[i].direction >= 0)
+            repetition(to, i + 1, &m->rep[i], m->direction[m->rep[i].direction].movement);
+    if (isfinite(m->neutral_drift_deg))
+        fprintf(to, "neutral moved by %.1f° over the set\n", m->neutral_drift_deg);
+    if (m->flags) {
+        flags_line(to, "notes: ", m->flags);
+        fputc('\n', to);
+    }
+}

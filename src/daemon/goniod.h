@@ -1,0 +1,96 @@
+#ifndef DAEMON_GONIOD_H
+#define DAEMON_GONIOD_H
+/** @file
+ *  goniod's own state: one thread, one loop. Sensors bring samples, clients bring requests.
+ */
+#include "base/jsonw.h"
+#include "control/message.h"
+#include "device/device.h"
+#include "session/recording.h"
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <limits.h>
+
+enum { SENSORS_MAX = 4, PORTS_MAX = 8, CLIENTS_MAX = 16 };
+
+struct config {
+    char data[PATH_MAX], socket[PATH_MAX], capture[PATH_MAX];
+    char port[PORTS_MAX][TRANSPORT_NAME_MAX];
+    int ports;
+    enum gonio_site site[GONIO_SENSORS];
+    char rater[128];
+    bool foreground;
+};
+
+struct goniod;
+
+/** A place for a sensor: a port that was asked for, or one that was plugged in. */
+struct sensor {
+    struct goniod *daemon;
+    struct device device;
+    struct hotplug_device usb; /**< what the bus says of it; port_path "" where unknown */
+    bool used, asked_for;      /**< asked_for: given as PORT, so it is opened again for ever */
+    int role;                  /**< GONIO_SENSOR_*; -1: not used for measuring */
+    struct event *readable, *timer;
+    int64_t again_ns, wait_ns; /**< closed: when it is opened again, and after how long next time */
+    struct capture *capture;
+};
+
+struct client {
+    struct goniod *daemon;
+    struct bufferevent *stream;
+    bool used, watching, closing;
+};
+
+struct goniod {
+    struct config config;
+    struct event_base *loop;
+    struct event *listening, *hotplug_ready, *settle, *tick, *quit[2];
+    struct hotplug *hotplug;
+    struct sensor sensor[SENSORS_MAX];
+    struct client client[CLIENTS_MAX];
+    struct gonio_log *log;
+    struct live live; /**< the dial */
+    bool live_on;
+    struct recording recording;
+    struct client *recorder; /**< who asked for the recording; NULL once it has left */
+    int socket_fd;
+    char said[512]; /**< what the start found worth saying */
+};
+
+/* main.c */
+void goniod_end(struct goniod *g);
+
+/* config.c */
+/** Read `key = value` lines. GONIO_ECONFIG with file, line, what and remedy. */
+enum gonio_status config_read(struct config *c, const char *path);
+
+/* sensors.c */
+enum gonio_status sensors_open(struct goniod *g);
+void sensors_close(struct goniod *g);
+/** How many sensors measure just now: 0, 1 or 2. */
+int sensors_streaming(const struct goniod *g);
+const struct sensor *sensors_role(const struct goniod *g, int role);
+void sensors_json(const struct goniod *g, struct jsonw *j);
+
+/* server.c */
+enum gonio_status server_open(struct goniod *g);
+void server_close(struct goniod *g);
+void server_send(struct client *c, const char *json);
+/** To every client that watches; `skippable` for those that lag behind. */
+void server_tell(struct goniod *g, const char *json, bool skippable);
+
+/* requests.c */
+void request_take(struct client *c, const char *line, size_t len);
+
+/* visit.c */
+void visit_sample(struct goniod *g, const struct sensor *from, const struct gonio_sample *s, int64_t arrival_ns);
+void visit_sensor_lost(struct goniod *g);
+void visit_tick(struct goniod *g);
+void visit_client_left(struct goniod *g, struct client *c);
+enum gonio_status visit_watch(struct goniod *g, const char *movement);
+enum gonio_status visit_begin(struct client *c, const struct recording_options *options);
+void visit_stop(struct goniod *g, bool by_person);
+enum gonio_status visit_cancel(struct goniod *g, const char *why);
+
+#endif

@@ -1,0 +1,249 @@
+/* The words that clients say. Each gets one reply; docs/control.md. */
+#include "base/note.h"
+#include "base/text.h"
+#include "goniod.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static void reply_begin(struct jsonw *j, char *text, size_t size, const char *verb, bool ok)
+{
+    jsonw_init(j, text, size);
+    jsonw_object(j, NULL);
+    jsonw_string(j, "reply", verb);
+    jsonw_bool(j, "ok", ok);
+}
+
+static void reply_end(struct client *c, struct jsonw *j)
+{
+    jsonw_object_end(j);
+    server_send(c, jsonw_text(j));
+}
+
+static void reply_ok(struct client *c, const struct message *m)
+{
+    char text[128];
+    struct jsonw j;
+    reply_begin(&j, text, sizeof text, m->verb, true);
+    reply_end(c, &j);
+}
+
+static void reply_failed(struct client *c, const char *verb, enum gonio_status status)
+{
+    char text[2048];
+    struct jsonw j;
+    reply_begin(&j, text, sizeof text, strlen(verb) < 64 ? verb : "", false);
+    jsonw_integer(&j, "status", status);
+    jsonw_string(&j, "say", note_text(status));
+    reply_end(c, &j);
+}
+
+static enum gonio_status do_hello(struct client *c, const struct message *m)
+{
+    char text[2 * PATH_MAX + 1024];
+    struct jsonw j;
+    const struct goniod *g = c->daemon;
+    reply_begin(&j, text, sizeof text, m->verb, true);
+    jsonw_string(&j, "software", "gonio " GONIO_VERSION);
+    jsonw_integer(&j, "pid", getpid());
+    jsonw_string(&j, "data", g->config.data);
+    jsonw_bool(&j, "recording", g->recording.active);
+    jsonw_string(&j, "said", g->said);
+    reply_end(c, &j);
+    return GONIO_OK;
+}
+
+static enum gonio_status do_devices(struct client *c, const struct message *m)
+{
+    char text[8192];
+    struct jsonw j;
+    reply_begin(&j, text, sizeof text, m->verb, true);
+    sensors_json(c->daemon, &j);
+    reply_end(c, &j);
+    return GONIO_OK;
+}
+
+static enum gonio_status do_watch(struct client *c, const struct message *m)
+{
+    enum gonio_status status = visit_watch(c->daemon, message_get(m, "movement", "cervical.rotation"));
+    if (status != GONIO_OK)
+        return status;
+    c->watching = true;
+    reply_ok(c, m);
+    return GONIO_OK;
+}
+
+static enum gonio_status do_unwatch(struct client *c, const struct message *m)
+{
+    c->watching = false;
+    reply_ok(c, m);
+    return GONIO_OK;
+}
+
+static enum gonio_status do_zero(struct client *c, const struct message *m)
+{
+    if (c->daemon->recording.active)
+        return note(GONIO_EBUSY, "a set is being recorded; its zero is its own first still moment");
+    if (c->daemon->live_on)
+        live_zero_again(&c->daemon->live);
+    reply_ok(c, m);
+    return GONIO_OK;
+}
+
+static enum gonio_status number_of(const struct message *m, const char *key, double least, double most, double *out)
+{
+    const char *text = message_get(m, key, NULL);
+    double value;
+    if (!text || !*text)
+        return GONIO_OK;
+    if (number_whole(text, &value) != GONIO_OK || value < least || value > most)
+        return note(GONIO_EINVAL, "%s \"%.40s\": a number from %g to %g", key, text, least, most);
+    *out = value;
+    return GONIO_OK;
+}
+
+static enum gonio_status text_of(const struct message *m, const char *key, char *out, size_t size)
+{
+    if (text_format(out, size, "%s", message_get(m, key, "")) != GONIO_OK)
+        return note(GONIO_EINVAL, "%s: longer than %zu characters", key, size - 1);
+    return GONIO_OK;
+}
+
+static enum gonio_status recording_options_of(const struct message *m, struct recording_options *o)
+{
+    double reps = 3;
+    *o          = (struct recording_options){ .pain_nprs = NAN, .timeout_s = 120 };
+    const struct {
+        const char *key;
+        char *out;
+        size_t size;
+    } text[] = { { "movement", o->movement, sizeof o->movement }, { "patient", o->patient, sizeof o->patient },
+        { "phase", o->phase, sizeof o->phase }, { "session", o->session, sizeof o->session },
+        { "rater", o->rater, sizeof o->rater }, { "note", o->notes, sizeof o->notes } };
+    enum gonio_status status = GONIO_OK;
+    for (size_t i = 0; i < sizeof text / sizeof *text && status == GONIO_OK; i++)
+        status = text_of(m, text[i].key, text[i].out, text[i].size);
+    if (status == GONIO_OK)
+        status = number_of(m, "reps", 1, 16, &reps);
+    if (status == GONIO_OK)
+        status = number_of(m, "pain", 0, 10, &o->pain_nprs);
+    if (status == GONIO_OK)
+        status = number_of(m, "timeout", 5, 3600, &o->timeout_s);
+    o->reps = (int)reps;
+    return status;
+}
+
+static enum gonio_status begin(struct client *c, const struct message *m, bool practice)
+{
+    struct recording_options options;
+    enum gonio_status status = recording_options_of(m, &options);
+    options.practice         = practice;
+    if (status != GONIO_OK)
+        return status;
+    char text[1024];
+    struct jsonw j;
+    status = visit_begin(c, &options);
+    if (status != GONIO_OK)
+        return status;
+    const struct recording *r = &c->daemon->recording;
+    reply_begin(&j, text, sizeof text, m->verb, true);
+    jsonw_string(&j, "session", r->options.session);
+    jsonw_string(&j, "set", r->set ? gonio_set_path(r->set) : NULL);
+    jsonw_integer(&j, "sensors", r->options.sensors);
+    reply_end(c, &j);
+    return GONIO_OK;
+}
+
+static enum gonio_status do_record(struct client *c, const struct message *m)
+{
+    return begin(c, m, false);
+}
+
+static enum gonio_status do_practice(struct client *c, const struct message *m)
+{
+    return begin(c, m, true);
+}
+
+static enum gonio_status do_stop(struct client *c, const struct message *m)
+{
+    if (!c->daemon->recording.active)
+        return note(GONIO_EINVAL, "no set is being recorded");
+    reply_ok(c, m);
+    visit_stop(c->daemon, true);
+    return GONIO_OK;
+}
+
+static enum gonio_status do_cancel(struct client *c, const struct message *m)
+{
+    enum gonio_status status = visit_cancel(c->daemon, message_get(m, "why", "cancelled by a person"));
+    if (status == GONIO_OK)
+        reply_ok(c, m);
+    return status;
+}
+
+static enum gonio_status do_save_device(struct client *c, const struct message *m)
+{
+    const char *port = message_get(m, "port", "");
+    for (int i = 0; i < SENSORS_MAX; i++) {
+        struct sensor *s = &c->daemon->sensor[i];
+        if (!s->used || strcmp(s->device.port, port) != 0)
+            continue;
+        enum gonio_status status = device_save(&s->device);
+        if (status == GONIO_OK)
+            reply_ok(c, m);
+        return status;
+    }
+    return note(GONIO_ENODEV, "no sensor at \"%.200s\"; `gonio devices` lists them", port);
+}
+
+static enum gonio_status do_shutdown(struct client *c, const struct message *m)
+{
+    if (c->daemon->recording.active)
+        return note(GONIO_EBUSY, "a set is being recorded; stop or cancel it first");
+    reply_ok(c, m);
+    goniod_end(c->daemon);
+    return GONIO_OK;
+}
+
+static const struct {
+    const char *verb;
+    enum gonio_status (*act)(struct client *c, const struct message *m);
+    const char *keys[10];
+} request[] = {
+    { "hello", do_hello, { NULL } },
+    { "devices", do_devices, { NULL } },
+    { "watch", do_watch, { "movement", NULL } },
+    { "unwatch", do_unwatch, { NULL } },
+    { "zero", do_zero, { NULL } },
+    { "record", do_record, { "movement", "patient", "phase", "session", "reps", "pain", "timeout", "rater", "note", NULL } },
+    { "practice", do_practice, { "movement", "reps", "timeout", NULL } },
+    { "stop", do_stop, { NULL } },
+    { "cancel", do_cancel, { "why", NULL } },
+    { "save-device", do_save_device, { "port", NULL } },
+    { "shutdown", do_shutdown, { NULL } },
+};
+
+static enum gonio_status act(struct client *c, const struct message *m)
+{
+    for (size_t i = 0; i < sizeof request / sizeof *request; i++) {
+        if (strcmp(request[i].verb, m->verb) != 0)
+            continue;
+        const char *stranger = message_stranger(m, request[i].keys);
+        if (stranger)
+            return note(GONIO_EINVAL, "%s knows no \"%.60s\"", m->verb, stranger);
+        return request[i].act(c, m);
+    }
+    return note(GONIO_EINVAL, "\"%.60s\" is no request that is known here", m->verb);
+}
+
+void request_take(struct client *c, const char *line, size_t len)
+{
+    static struct message m;
+    note_clear();
+    enum gonio_status status = message_parse(&m, line, len);
+    if (status == GONIO_OK)
+        status = act(c, &m);
+    if (status != GONIO_OK)
+        reply_failed(c, m.verb, status);
+}

@@ -1,0 +1,224 @@
+/* What is done with samples: the dial, and the set being recorded. */
+#include "base/clock.h"
+#include "base/note.h"
+#include "base/text.h"
+#include "goniod.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static double now_s(void)
+{
+    return (double)clock_monotonic_ns() * 1e-9;
+}
+
+/* ---- the dial ---- */
+
+static enum gonio_status dial(struct goniod *g, const char *movement)
+{
+    struct live_options options = live_defaults(movement);
+    options.sensors             = sensors_streaming(g) > 1 ? 2 : 1;
+    memcpy(options.site, g->config.site, sizeof options.site);
+    enum gonio_status status = live_init(&g->live, &options);
+    g->live_on               = status == GONIO_OK;
+    return status;
+}
+
+enum gonio_status visit_watch(struct goniod *g, const char *movement)
+{
+    if (g->live_on && strcmp(g->live.movement[0]->pair, movement) == 0)
+        return GONIO_OK;
+    struct live kept         = g->live;
+    enum gonio_status status = dial(g, movement);
+    if (status != GONIO_OK) {
+        g->live    = kept;
+        g->live_on = kept.directions > 0;
+    }
+    return status;
+}
+
+static void tell_angles(struct goniod *g, const struct gonio_sample *s, const struct live_news *news)
+{
+    char text[512];
+    struct jsonw j;
+    const struct gonio_joint *joint = g->live.movement[0]->joint;
+    jsonw_init(&j, text, sizeof text);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "event", "angle");
+    jsonw_number(&j, "t_s", s->time_s, 6);
+    jsonw_integer(&j, "seq", (long long)s->seq);
+    jsonw_bool(&j, "zeroed", news->has_angles);
+    if (news->has_angles) {
+        for (int k = 0; k < GONIO_ANGLES; k++) {
+            char key[48];
+            snprintf(key, sizeof key, "%.40s_deg", joint->angle[k]);
+            jsonw_number(&j, key, news->angles.angle_deg[k], 2);
+        }
+        jsonw_number(&j, "speed_deg_s", news->angles.speed_deg_s, 1);
+    }
+    jsonw_bool(&j, "still", news->orientation.still);
+    jsonw_object_end(&j);
+    server_tell(g, jsonw_text(&j), true);
+}
+
+void visit_sample(struct goniod *g, const struct sensor *from, const struct gonio_sample *s, int64_t arrival_ns)
+{
+    (void)from;
+    (void)arrival_ns;
+    struct live_news news;
+    if (!g->live_on || (s->sensor == GONIO_SENSOR_PROXIMAL && g->live.options.sensors < 2))
+        if (dial(g, g->live.directions ? g->live.movement[0]->pair : "cervical.rotation") != GONIO_OK)
+            return;
+    live_push(&g->live, s, &news);
+    if (g->recording.active) {
+        recording_sample(&g->recording, s);
+        news = g->recording.news;
+    }
+    if (s->sensor == GONIO_SENSOR_DISTAL)
+        tell_angles(g, s, &news);
+    if (g->recording.active && recording_over(&g->recording, now_s()))
+        visit_stop(g, false);
+}
+
+/* ---- a set ---- */
+
+static void told_cue(void *context, enum recording_cue cue, const struct gonio_movement *next)
+{
+    struct goniod *g = context;
+    char text[512];
+    struct jsonw j;
+    jsonw_init(&j, text, sizeof text);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "event", "cue");
+    jsonw_string(&j, "cue", recording_cue_name(cue));
+    if (next) {
+        jsonw_string(&j, "movement", next->id);
+        jsonw_string(&j, "side", next->side);
+        jsonw_string(&j, "say", next->cue);
+    }
+    jsonw_object_end(&j);
+    server_send(g->recorder, jsonw_text(&j));
+}
+
+static void told_rep(
+    void *context, const struct gonio_rep *rep, const struct gonio_movement *movement, int done, int wanted)
+{
+    struct goniod *g = context;
+    char text[512], flags[256];
+    struct jsonw j;
+    gonio_flags_format(rep->flags, flags, sizeof flags);
+    jsonw_init(&j, text, sizeof text);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "event", "rep");
+    jsonw_string(&j, "movement", movement->id);
+    jsonw_string(&j, "side", movement->side);
+    jsonw_number(&j, "value_deg", rep->value_deg, 1);
+    jsonw_bool(&j, "valid", rep->valid);
+    jsonw_string(&j, "flags", flags);
+    jsonw_integer(&j, "done", done);
+    jsonw_integer(&j, "wanted", wanted);
+    jsonw_object_end(&j);
+    server_send(g->recorder, jsonw_text(&j));
+}
+
+static void describe_sensors(const struct goniod *g, struct recording_options *o)
+{
+    o->sensors = sensors_streaming(g) > 1 ? 2 : 1;
+    for (int role = 0; role < o->sensors; role++) {
+        const struct sensor *s = sensors_role(g, role);
+        const struct device *d = &s->device;
+        struct recording_sensor *to = &o->sensor[role];
+        text_format(to->device, sizeof to->device, "%s", d->driver->name);
+        text_format(to->serial, sizeof to->serial, "%.60s",
+            d->identity.serial[0] ? d->identity.serial : s->usb.serial_number);
+        text_format(to->firmware, sizeof to->firmware, "%s", d->identity.firmware);
+        text_format(to->port, sizeof to->port, "%.250s", d->port);
+        to->rate_hz          = clockfit_rate_hz(&d->clock);
+        to->gyro_range_rad_s = d->driver->gyro_range_rad_s;
+        o->site[role]        = g->config.site[role];
+    }
+}
+
+enum gonio_status visit_begin(struct client *c, const struct recording_options *options)
+{
+    struct goniod *g = c->daemon;
+    if (g->recording.active)
+        return note(GONIO_EBUSY, "a set is being recorded already; wait for its end or cancel it");
+    const struct sensor *s = sensors_role(g, GONIO_SENSOR_DISTAL);
+    if (!s)
+        return note(GONIO_ENODEV, "no sensor; plug one in and ask `gonio devices`");
+    if (s->device.state != DEVICE_STREAMING)
+        return note(GONIO_ENODEV, "the sensor at %s is not ready (%s)%s%s", s->device.port,
+            device_state_text(s->device.state), s->device.trouble[0] ? ": " : "", s->device.trouble);
+    struct recording_options full = *options;
+    describe_sensors(g, &full);
+    if (!full.rater[0])
+        text_format(full.rater, sizeof full.rater, "%s", g->config.rater);
+    static const struct recording_told told = { told_cue, told_rep };
+    g->recorder                             = c;
+    return recording_begin(&g->recording, g->config.data, g->log, &full, &told, g, now_s());
+}
+
+static void tell_result(struct goniod *g, const struct recording_result *result)
+{
+    static char text[1 << 16], measurement[1 << 15];
+    struct jsonw j;
+    const struct recording *r = &g->recording;
+    jsonw_init(&j, text, sizeof text);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "event", "recorded");
+    jsonw_bool(&j, "practice", r->options.practice);
+    jsonw_bool(&j, "saved", result->saved);
+    jsonw_integer(&j, "status", result->status);
+    jsonw_string(&j, "say", result->say);
+    jsonw_string(&j, "patient", r->options.patient);
+    jsonw_string(&j, "session", result->session);
+    jsonw_string(&j, "phase", r->options.phase);
+    jsonw_string(&j, "set", result->set);
+    if (gonio_measurement_json(&result->measurement, r->live.movement[0]->pair, measurement, sizeof measurement) ==
+        GONIO_OK)
+        jsonw_raw(&j, "measurement", measurement);
+    jsonw_object_end(&j);
+    server_send(g->recorder, jsonw_text(&j));
+}
+
+void visit_stop(struct goniod *g, bool by_person)
+{
+    static struct recording_result result;
+    if (!g->recording.active)
+        return;
+    recording_end(&g->recording, by_person, &result);
+    tell_result(g, &result);
+    g->recorder = NULL;
+}
+
+enum gonio_status visit_cancel(struct goniod *g, const char *why)
+{
+    if (!g->recording.active)
+        return note(GONIO_EINVAL, "no set is being recorded");
+    recording_cancel(&g->recording, why);
+    g->recorder = NULL;
+    return GONIO_OK;
+}
+
+void visit_tick(struct goniod *g)
+{
+    if (g->recording.active && recording_over(&g->recording, now_s()))
+        visit_stop(g, false);
+}
+
+void visit_sensor_lost(struct goniod *g)
+{
+    if (g->recording.active)
+        recording_sensor_lost(&g->recording);
+    g->live_on = false; /* a new stream has a new clock and heading */
+}
+
+void visit_client_left(struct goniod *g, struct client *c)
+{
+    if (g->recorder != c)
+        return;
+    g->recorder = NULL;
+    if (g->recording.active)
+        visit_cancel(g, "the program that recorded has gone");
+}

@@ -1,0 +1,24 @@
+#ifndef FUSION_FACTS_H
+#define FUSION_FACTS_H
+/** @file
+ *  What is known of consumer sensors, in the filter's units, where more than one part needs it.
+ */
+#include "math/vec3.h"
+
+#define FUSION_DEG (M_PI / 180)
+
+/** White noise of an MPU-9250's gyroscope: 0.01 deg/s/sqrt(Hz); PS-MPU-9250A-01. */
+#define FUSION_GYRO_NOISE_RAD2_S (FUSION_DEG * FUSION_DEG * 0.01 * 0.01)
+
+/** WitMotion's static threshold: rates below it are sent as exactly 0; BWT61 manual. */
+#define FUSION_THRESHOLD_RAD_S (FUSION_DEG * 0.122)
+
+/** Variance of a rate of which only that is known. */
+#define FUSION_HIDDEN_RAD2_S2 (FUSION_THRESHOLD_RAD_S * FUSION_THRESHOLD_RAD_S / 3)
+
+/** m/s^2. */
+#define FUSION_GRAVITY 9.81
+
+static inline double squared(double x) { return x * x; }
+
+#endif

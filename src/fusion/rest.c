@@ -1,0 +1,181 @@
+/* A living person who holds still sways: a few tenths of a degree, at up to 2 deg/s, about once in
+ * two seconds. The mean rate of a second is then wrong by as much as the ends of that second
+ * happen to differ. But the angle stays near one value, so the bias is the slope of the straight
+ * line through the integrated rate. Least squares for that slope over a window of length T is the
+ * mean of the rate with the weight 6 t (T - t) / T^3, a parabola that is zero at both ends:
+ * three running sums give it for every T. */
+#include "fusion/rest.h"
+#include "fusion/facts.h"
+#include "fusion/lowpass.h"
+#include "math/quat.h"
+
+/* Quiet: near the mean of the last half second. 2.5 deg/s lets sway of 2 deg/s pass. */
+static const double mean_tau_s    = 0.5;
+static const double quiet_rad_s   = 2.5 * FUSION_DEG;
+static const double quiet_m_s2    = 0.5;
+static const double rest_s        = 1.0;
+static const double window_most_s = 5.0; /* then a new window: a bias may walk */
+/* Sway at about 0.5 Hz: the angle's standard deviation is that of the rate times this, and it is
+ * new after about as long. */
+static const double sway_s = 0.3;
+/* Slower sway does not show in the scatter of a short window, but is there: a few tenths of a
+ * degree from end to end, in some seconds. */
+static const double slow_sway_rad = 0.15 * FUSION_DEG;
+static const double slow_sway_s   = 0.8;
+/* The mean rate of a living person who holds still, over a second or half of one. */
+static const double holding_rad_s = 0.3 * FUSION_DEG;
+static const double floor_rad_s   = 0.01 * FUSION_DEG; /* instability of the bias */
+/* A rest must agree with the bias as known, else it is a slow even turn. Devices that correct
+ * their own bias make it jump by about this much. */
+static const double jump_rad_s     = 0.15 * FUSION_DEG;
+static const double distance2_most = 16.3; /* chi squared of 3, 0.999 */
+/* Unless it lasts, evenly as no living body turns, and the miss is within a data sheet's
+ * tolerance (5 deg/s an axis); once a bias was learned, within what temperature makes of it. */
+static const double lasting_s        = 10.0;
+static const double even_rad_s       = 0.3 * FUSION_DEG;
+static const double first_miss_rad_s = 8.7 * FUSION_DEG;
+static const double later_miss_rad_s = 2.0 * FUSION_DEG;
+
+static void window_begin(struct gonio_fusion_rest *r)
+{
+    gonio_vec3 none = { 0, 0, 0 };
+    r->rate_t0 = r->rate_t1 = r->rate_t2 = r->told = none;
+    r->known_t0 = r->known_t1 = r->known_t2 = 0;
+    r->scatter = r->window_s = r->info = 0;
+}
+
+void rest_break(struct gonio_fusion_rest *r)
+{
+    window_begin(r);
+    r->has_gyro = r->has_acc = r->still = false;
+    r->quiet_s = r->agreed_s = 0;
+}
+
+/* Move the mean towards v; is v near it? */
+static bool near_mean(gonio_vec3 *mean, bool *begun, gonio_vec3 v, double gain, double most)
+{
+    if (!*begun)
+        *mean = v;
+    *begun          = true;
+    *mean           = vec3_add(*mean, vec3_scale(vec3_sub(v, *mean), gain));
+    gonio_vec3 away = vec3_sub(v, *mean);
+    return vec3_dot(away, away) < most * most;
+}
+
+static void window_add(struct gonio_fusion_rest *r, gonio_vec3 rate, double dt_s)
+{
+    double t = r->window_s + 0.5 * dt_s;
+    r->window_s += dt_s;
+    if (rate.x == 0 && rate.y == 0 && rate.z == 0)
+        return;
+    gonio_vec3 v = vec3_scale(rate, dt_s);
+    r->rate_t0   = vec3_add(r->rate_t0, v);
+    r->rate_t1   = vec3_add(r->rate_t1, vec3_scale(v, t));
+    r->rate_t2   = vec3_add(r->rate_t2, vec3_scale(v, t * t));
+    r->known_t0 += dt_s;
+    r->known_t1 += dt_s * t;
+    r->known_t2 += dt_s * t * t;
+    r->scatter += vec3_dot(rate, v);
+}
+
+void rest_add(struct gonio_fusion_rest *r, const gonio_vec3 *rate_rad_s, const gonio_vec3 *acc_m_s2,
+    double dt_s)
+{
+    double gain = lowpass_gain(dt_s, mean_tau_s);
+    bool quiet  = true;
+    if (rate_rad_s)
+        quiet = near_mean(&r->gyro_mean, &r->has_gyro, *rate_rad_s, gain, quiet_rad_s);
+    if (acc_m_s2)
+        quiet &= near_mean(&r->acc_mean, &r->has_acc, *acc_m_s2, gain, quiet_m_s2);
+    if (!quiet) {
+        window_begin(r);
+        r->still   = false;
+        r->quiet_s = r->agreed_s = 0;
+        return;
+    }
+    r->quiet_s += dt_s;
+    if (rate_rad_s)
+        window_add(r, *rate_rad_s, dt_s);
+}
+
+/* rad^2/s^2, of the rate about its mean, one axis. */
+static double scatter_of(const struct gonio_fusion_rest *r)
+{
+    if (r->known_t0 <= 0)
+        return 0;
+    double mean2 = vec3_dot(r->rate_t0, r->rate_t0) / squared(r->known_t0);
+    return fmax(r->scatter / r->known_t0 - mean2, 0) / 3;
+}
+
+/* The slope and its variance; the share of the weight on samples that told a rate. */
+static double slope_of(const struct gonio_fusion_rest *r, gonio_vec3 *slope, double *variance)
+{
+    double t = r->window_s, k = 6 / (t * t * t);
+    double known = k * (t * r->known_t1 - r->known_t2);
+    if (known < 0.5)
+        return known;
+    *slope        = vec3_scale(vec3_sub(vec3_scale(r->rate_t1, t), r->rate_t2), k / known);
+    double sway   = 24 * scatter_of(r) * sway_s * sway_s * sway_s / (t * t * t);
+    double hidden = FUSION_HIDDEN_RAD2_S2 * squared((1 - fmin(known, 1)) / known);
+    double slow   = 24 * squared(slow_sway_rad) * slow_sway_s / (t * t * t);
+    *variance = sway + slow + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + squared(floor_rad_s) + hidden;
+    return known;
+}
+
+/* May a rest with this slope be believed? Both the whole window and its last half second must fit
+ * the bias as known. A bias that is far off is first forgotten. */
+static bool agrees(
+    struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, gonio_vec3 slope, bool learn)
+{
+    double variance = squared(holding_rad_s) + squared(jump_rad_s);
+    if (bias_distance2(b, slope, variance) < distance2_most &&
+        bias_distance2(b, r->gyro_mean, variance) < distance2_most) {
+        r->agreed_s = r->quiet_s;
+        return true;
+    }
+    double miss = vec3_norm(vec3_sub(slope, b->bias_rad_s));
+    if (!learn || r->quiet_s - r->agreed_s < lasting_s || scatter_of(r) > squared(even_rad_s) ||
+        miss > (r->ever ? later_miss_rad_s : first_miss_rad_s))
+        return false;
+    bias_forget(b);
+    return true;
+}
+
+/* The window grows, so each telling holds the ones before. Only what is new is passed on: the
+ * value that, added to what was told, gives the whole. */
+static void pass_on(
+    struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, gonio_vec3 slope, double variance)
+{
+    double info = 1 / variance, fresh = info - r->info;
+    if (fresh < 0.1 * info)
+        return;
+    gonio_vec3 value = vec3_sub(vec3_scale(slope, info), vec3_scale(r->told, r->info));
+    bias_from_rest(b, vec3_scale(value, 1 / fresh), 1 / fresh);
+    r->info = info;
+    r->told = slope;
+    r->ever = true;
+}
+
+void rest_tell(struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, bool learn)
+{
+    gonio_vec3 slope = { 0, 0, 0 };
+    double variance  = FUSION_HIDDEN_RAD2_S2;
+    if (r->quiet_s < rest_s || r->window_s < rest_s)
+        return;
+    if (slope_of(r, &slope, &variance) >= 0.5) {
+        bool before = r->still;
+        r->still    = agrees(r, b, slope, learn);
+        if (r->still && learn)
+            pass_on(r, b, slope, variance);
+        else if (before && !r->still)
+            window_begin(r); /* that window began at rest and ends in a turn */
+    } else {
+        /* Exact zeros: the bias is below the threshold, and that is all. It is news only to who
+         * knew less. */
+        r->still = true;
+        if (learn && bias_sd(b) > FUSION_THRESHOLD_RAD_S)
+            bias_from_rest(b, slope, variance);
+    }
+    if (r->window_s > window_most_s)
+        window_begin(r);
+}

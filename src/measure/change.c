@@ -1,0 +1,148 @@
+/** @file
+ *  Whether a change is more than the error of measuring, and the one sentence that says so.
+ *  The rule and its words: docs/clinical.md, 3.4. It never says why something changed.
+ */
+#include <gonio/measure.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* sqrt(2) standard errors of a difference, at 90 and 95 %. */
+static const double MDC90_PER_SEM = 1.644853626951 * 1.414213562373;
+static const double MDC95_PER_SEM = 1.959963984540 * 1.414213562373;
+
+/* The part of a mean's variance that this patient's own repetitions show. One repetition shows
+ * none: the standard error of measurement stands in, as known. */
+static double own_variance(const struct gonio_mean *m, double sem_deg, double *df)
+{
+    bool shown = m->n > 1 && isfinite(m->sd_deg);
+    *df = shown ? m->n - 1 : (double)INFINITY;
+    return shown ? m->sd_deg * m->sd_deg / m->n : sem_deg * sem_deg;
+}
+
+static double own_interval(
+    const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg)
+{
+    double df_before, df_after;
+    double a = own_variance(before, sem_deg, &df_before), b = own_variance(after, sem_deg, &df_after);
+    double parts = a * a / df_before + b * b / df_after;
+    double df    = parts > 0 ? (a + b) * (a + b) / parts : (double)INFINITY;
+    return gonio_student(0.95, df) * sqrt(a + b);
+}
+
+struct gonio_change gonio_change_judge(
+    const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg)
+{
+    struct gonio_change c = {
+        .before_deg = before->mean_deg,
+        .after_deg  = after->mean_deg,
+        .change_deg = after->mean_deg - before->mean_deg,
+        .mdc90_deg  = MDC90_PER_SEM * sem_deg,
+        .mdc95_deg  = MDC95_PER_SEM * sem_deg,
+        .ci_deg     = own_interval(before, after, sem_deg),
+        .flags      = (before->flags | after->flags) & GONIO_FLAGS_LOW_CONFIDENCE,
+    };
+    double size = fabs(c.change_deg);
+    /* Large for people in general, but not beyond this patient's own scatter: one step less. */
+    if (size >= c.mdc95_deg && size > c.ci_deg)
+        c.verdict = GONIO_CHANGED;
+    else if (size >= c.mdc90_deg)
+        c.verdict = GONIO_PROBABLY_CHANGED;
+    c.low_confidence = c.flags != 0;
+    return c;
+}
+
+/* ---- The sentence ------------------------------------------------------------------------- */
+
+static const char *const conclusion[] = {
+    [GONIO_WITHIN_ERROR]     = "within measurement error",
+    [GONIO_PROBABLY_CHANGED] = "probably changed (90 %)",
+    [GONIO_CHANGED]          = "exceeds measurement error",
+};
+
+struct text {
+    char *out;
+    size_t size, used;
+};
+
+static void __attribute__((format(printf, 2, 3))) say(struct text *t, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int more = vsnprintf(t->out + t->used, t->size - t->used, format, args);
+    va_end(args);
+    size_t room = t->size - t->used - 1;
+    if (more > 0 && (size_t)more <= room) {
+        t->used += (size_t)more;
+        return;
+    }
+    /* Cut: not within a character of several bytes. */
+    t->used = t->size - 1;
+    size_t start = t->used;
+    while (start > 0 && ((unsigned char)t->out[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start > 0 && (unsigned char)t->out[start - 1] >= 0xC0)
+        t->used = start - 1;
+    t->out[t->used] = '\0';
+    t->size = t->used + 1;
+}
+
+static double rounded(double value, int digits)
+{
+    static const double k[] = { 1, 10, 100 };
+    return round(value * k[digits]) / k[digits];
+}
+
+/* A reader checks: after minus before has to be the change, and the change has to lie on the same
+ * side of the error as the verdict says. The fewest decimals with which both hold. */
+static int decimals(const struct gonio_change *c, double error)
+{
+    int digits = 0;
+    for (; digits < 2; digits++) {
+        double shown = rounded(c->after_deg, digits) - rounded(c->before_deg, digits);
+        double limit = rounded(error, digits ? digits : 1);
+        bool adds_up = digits > 0 || rounded(c->change_deg, 0) == shown;
+        /* Differences of decimals carry dust in their last bits. */
+        bool beyond  = fabs(shown) > limit - 1e-9;
+        if (adds_up && beyond == (fabs(c->change_deg) >= error))
+            break;
+    }
+    return digits;
+}
+
+static void say_reasons(struct text *t, unsigned flags)
+{
+    const char *between = " Low confidence: ";
+    for (unsigned i = 0; i < GONIO_FLAG_COUNT; i++)
+        if (flags & 1u << i) {
+            say(t, "%s%s", between, gonio_flag_text(1u << i));
+            between = "; ";
+        }
+    say(t, ".");
+}
+
+size_t gonio_change_sentence(const struct gonio_change *c, const struct gonio_movement *movement,
+    char *out, size_t size)
+{
+    if (size == 0)
+        return 0;
+    struct text t = { .out = out, .size = size };
+    out[0] = '\0';
+    if (!isfinite(c->change_deg)) {
+        say(&t, "%s: no comparison, a value is missing.", movement->subject);
+        return t.used;
+    }
+    /* A change that was held back by the patient's own scatter is shown beside that scatter. */
+    bool held_back = c->verdict != GONIO_CHANGED && fabs(c->change_deg) >= c->mdc95_deg;
+    double error   = held_back ? c->ci_deg : c->mdc95_deg;
+    int digits     = decimals(c, error);
+    double before  = rounded(c->before_deg, digits), after = rounded(c->after_deg, digits);
+    double change  = rounded(after - before, digits);
+    const char *sign = change > 0 ? "+" : change < 0 ? "−" : "";
+    say(&t, "%s %.*f° → %.*f° (%s%.*f°, error ±%.*f°): %s.", movement->subject, digits, before, digits,
+        after, sign, digits, fabs(change), digits ? digits : 1, error, conclusion[c->verdict]);
+    if (c->low_confidence)
+        say_reasons(&t, c->flags);
+    return t.used;
+}

@@ -1,0 +1,170 @@
+#include "session/live.h"
+#include "base/note.h"
+#include "math/vec3.h"
+#include <string.h>
+
+static const double gap_periods     = 5;    /* a period so much longer than usual is a gap */
+static const double gap_least_s     = 0.08; /* and longer than this: two samples at 25 Hz */
+static const double rate_needed_hz  = 40;
+static const double scale_sd        = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
+
+struct live_options live_defaults(const char *movement)
+{
+    return (struct live_options){ .movement = movement,
+        .sensors                            = 1,
+        .site                               = { GONIO_SITE_OCCIPUT, GONIO_SITE_UPPER_BACK },
+        .gyro_range_rad_s                   = rad_from_deg(1998) };
+}
+
+enum gonio_status live_init(struct live *l, const struct live_options *options)
+{
+    memset(l, 0, sizeof *l);
+    l->options    = *options;
+    l->directions = gonio_movement_find(options->movement, l->movement);
+    if (l->directions == 0)
+        return note(GONIO_EINVAL, "\"%s\" is no movement that is known here; try cervical.rotation",
+            options->movement);
+    struct gonio_fusion_options fusion = gonio_fusion_defaults;
+    fusion.use_mag                     = options->use_mag;
+    for (int i = 0; i < options->sensors; i++)
+        gonio_fusion_init(&l->fusion[i], &fusion);
+    live_zero_again(l);
+    return GONIO_OK;
+}
+
+void live_zero_again(struct live *l)
+{
+    l->zeroed    = false;
+    l->now_flags = 0;
+    gonio_zero_init(&l->zero, l->options.sensors);
+    gonio_movement_axis_init(&l->axis);
+    gonio_reps_init(&l->reps, l->movement, l->directions);
+}
+
+/* What the arrivals and the range of a sample say about its worth. */
+static void watch(struct live *l, const struct gonio_sample *s)
+{
+    int i          = s->sensor;
+    double dt      = s->time_s - l->last_s[i];
+    const double r = l->options.gyro_range_rad_s;
+    if (l->samples[i] == 0)
+        l->first_s[i] = s->time_s;
+    else if (l->samples[i] == 1)
+        l->period_s[i] = dt;
+    else if (dt > gap_periods * l->period_s[i] && dt > gap_least_s)
+        l->now_flags |= GONIO_FLAG_GAP;
+    else
+        l->period_s[i] += 0.05 * (dt - l->period_s[i]);
+    const gonio_vec3 w = s->gyro_rad_s;
+    if ((s->has & GONIO_HAS_GYRO) && r > 0 && (fabs(w.x) >= r || fabs(w.y) >= r || fabs(w.z) >= r))
+        l->now_flags |= GONIO_FLAG_SATURATED;
+    l->last_s[i] = s->time_s;
+    l->has[i] |= s->has;
+    l->samples[i]++;
+}
+
+static bool take_zero(struct live *l)
+{
+    for (int i = 0; i < l->options.sensors; i++)
+        if (gonio_mounting_from_neutral(l->zero.sensor[i].up_S, l->options.site[i], &l->mounting[i]) != GONIO_OK)
+            return false;
+    l->zeroed              = gonio_pose_init(&l->pose, &l->zero, l->mounting) == GONIO_OK;
+    l->zero_heading_sd_rad = l->fusion[0].last.heading_sd_rad;
+    return l->zeroed;
+}
+
+/* The trunk's own turn since zero; nothing to see with one sensor. */
+static void add_trunk(const struct live *l, struct gonio_pose_angles *a)
+{
+    a->trunk_seen = l->options.sensors > 1;
+    if (a->trunk_seen)
+        a->trunk_deg = deg_from_rad(vec3_norm(gonio_quat_to_rotvec(l->pose.q_NB[GONIO_SENSOR_PROXIMAL])));
+}
+
+static void take_pose(struct live *l, const struct gonio_orientation *o, double dt_s, struct live_news *news)
+{
+    double angle_rad[GONIO_ANGLES];
+    if (o->sensor == GONIO_SENSOR_DISTAL)
+        gonio_movement_axis_push(&l->axis, o->rate_rad_s, dt_s);
+    if (gonio_pose_push(&l->pose, o) != GONIO_OK)
+        return;
+    struct gonio_pose_angles *a = &news->angles;
+    gonio_joint_angles(l->movement[0]->joint, gonio_pose_relative(&l->pose), angle_rad);
+    a->time_s      = o->time_s;
+    a->speed_deg_s = deg_from_rad(gonio_pose_speed(&l->pose));
+    a->still       = o->still;
+    a->flags       = l->now_flags;
+    for (int k = 0; k < GONIO_ANGLES; k++)
+        a->angle_deg[k] = deg_from_rad(angle_rad[k]);
+    add_trunk(l, a);
+    l->now_flags     = 0;
+    news->has_angles = true;
+    news->event      = gonio_reps_push(&l->reps, a);
+}
+
+void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news)
+{
+    memset(news, 0, sizeof *news);
+    int i = sample->sensor;
+    if (i < 0 || i >= l->options.sensors)
+        return;
+    double dt_s = l->samples[i] > 0 ? sample->time_s - l->last_s[i] : 0;
+    watch(l, sample);
+    gonio_fusion_update(&l->fusion[i], sample, &news->orientation);
+    const struct gonio_orientation *o = &news->orientation;
+    if (i == GONIO_SENSOR_DISTAL) {
+        l->heading_sd_rad     = o->heading_sd_rad;
+        l->inclination_sd_rad = o->inclination_sd_rad;
+    }
+    if (l->zeroed) {
+        take_pose(l, o, dt_s, news);
+    } else if (gonio_zero_push(&l->zero, o) == GONIO_OK && take_zero(l)) {
+        news->zero_found = true;
+        take_pose(l, o, 0, news);
+    }
+}
+
+static unsigned set_flags(const struct live *l)
+{
+    unsigned flags = 0;
+    if (l->options.sensors < 2)
+        flags |= GONIO_FLAG_TRUNK_UNSEEN;
+    for (int i = 0; i < l->options.sensors; i++) {
+        double seconds = l->last_s[i] - l->first_s[i];
+        if (l->samples[i] > 1 && (double)(l->samples[i] - 1) < rate_needed_hz * seconds)
+            flags |= GONIO_FLAG_LOW_RATE;
+        if (!(l->has[i] & GONIO_HAS_GYRO) && l->samples[i] > 0)
+            flags |= GONIO_FLAG_FUSED_BY_SENSOR;
+        flags |= l->mounting[i].flags;
+    }
+    if (!l->zeroed)
+        flags |= GONIO_FLAG_NO_NEUTRAL;
+    return flags;
+}
+
+void live_finish(const struct live *l, int wanted, struct gonio_measurement *out)
+{
+    struct gonio_error error = gonio_error_default();
+    double grown2 = l->heading_sd_rad * l->heading_sd_rad - l->zero_heading_sd_rad * l->zero_heading_sd_rad;
+    error.heading_sd_deg     = deg_from_rad(sqrt(fmax(0, grown2)));
+    error.inclination_sd_deg = deg_from_rad(l->inclination_sd_rad);
+    error.scale_sd           = scale_sd;
+    gonio_reps_finish(&l->reps, wanted, &error, out);
+    out->flags |= set_flags(l);
+}
+
+const char *live_refusal(const struct gonio_measurement *m)
+{
+    int valid = 0;
+    for (int i = 0; i < m->directions; i++)
+        valid += m->direction[i].reps_valid;
+    if (m->flags & GONIO_FLAG_NO_NEUTRAL)
+        return "there is no still neutral of 2 s to count from; ask the patient to look straight ahead "
+               "and hold still before the first turn";
+    if (valid == 0)
+        return "no whole repetition was found; each one is: neutral, turn, hold, back to neutral, hold";
+    if (m->flags & GONIO_FLAG_DRIFT_REJECT)
+        return "neutral moved by more than 5 degrees during the set; check that the strap does not slip "
+               "and repeat the set";
+    return NULL;
+}

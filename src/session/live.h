@@ -1,0 +1,64 @@
+#ifndef SESSION_LIVE_H
+#define SESSION_LIVE_H
+/** @file
+ *  The whole path from samples to angles and repetitions, wired once: the daemon's dial, the set
+ *  being recorded, and a file being analysed all run this. State only, owned by the caller.
+ */
+#include <gonio/body.h>
+#include <gonio/fusion.h>
+#include <gonio/measure.h>
+
+struct live_options {
+    const char *movement; /**< a direction or a pair: "cervical.rotation" */
+    int sensors;          /**< 1: the trunk is taken to stand still; 2 */
+    enum gonio_site site[GONIO_SENSORS];
+    bool use_mag;
+    double gyro_range_rad_s; /**< a rate at or above it is clipped */
+};
+
+/** One sensor on the neck at the occiput, without magnetometer: clinics are full of steel. */
+struct live_options live_defaults(const char *movement);
+
+struct live {
+    struct live_options options;
+    const struct gonio_movement *movement[GONIO_DIRECTIONS];
+    size_t directions;
+    struct gonio_fusion fusion[GONIO_SENSORS];
+    struct gonio_zero zero;
+    struct gonio_mounting mounting[GONIO_SENSORS];
+    struct gonio_pose pose;
+    struct gonio_movement_axis axis;
+    struct gonio_reps reps;
+    bool zeroed;
+    double zero_heading_sd_rad, heading_sd_rad, inclination_sd_rad;
+    double first_s[GONIO_SENSORS], last_s[GONIO_SENSORS], period_s[GONIO_SENSORS];
+    uint64_t samples[GONIO_SENSORS];
+    unsigned has[GONIO_SENSORS]; /**< union of gonio_sample.has */
+    unsigned now_flags;          /**< gaps and clipping since the last pose */
+};
+
+/** What one sample has brought. */
+struct live_news {
+    struct gonio_orientation orientation;
+    bool zero_found; /**< with this sample */
+    bool has_angles;
+    struct gonio_pose_angles angles;
+    enum gonio_reps_event event;
+};
+
+/** GONIO_EINVAL, with a note, for a movement that is not known. */
+enum gonio_status live_init(struct live *l, const struct live_options *options);
+
+void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news);
+
+/** Take the next still moment as a new zero; the filters go on, repetitions begin anew. */
+void live_zero_again(struct live *l);
+
+/** The result so far. @param wanted  repetitions a direction */
+void live_finish(const struct live *l, int wanted, struct gonio_measurement *out);
+
+/** Why a set gives no value, as a sentence; NULL where it does. Sets that drifted by more than 5
+ *  degrees, have no zero or no valid repetition are refused. */
+const char *live_refusal(const struct gonio_measurement *m);
+
+#endif

@@ -1,0 +1,351 @@
+#include "session/recording.h"
+#include "base/clock.h"
+#include "base/note.h"
+#include "base/text.h"
+#include "session/evaluate.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+static const double flush_s = 1.0; /* a killed program loses no more than this of a set */
+
+const char *recording_cue_name(enum recording_cue cue)
+{
+    static const char *const name[] = { "hold_still", "turn", "hold", "return", "neutral", "done" };
+    return name[cue];
+}
+
+static struct live_options live_options_of(const struct recording_options *o)
+{
+    struct live_options live = live_defaults(o->movement);
+    live.sensors             = o->sensors;
+    live.gyro_range_rad_s    = o->sensor[0].gyro_range_rad_s;
+    memcpy(live.site, o->site, sizeof live.site);
+    return live;
+}
+
+/* ---- cues ---- */
+
+/* The direction that has fewer repetitions; where they are even, the first again: left, right, left. */
+static const struct gonio_movement *next_movement(const struct recording *r)
+{
+    const struct gonio_reps *reps = &r->live.reps;
+    int done[GONIO_DIRECTIONS]    = { 0 };
+    for (int i = 0; i < reps->reps; i++)
+        if (reps->rep[i].direction >= 0 && reps->rep[i].valid)
+            done[reps->rep[i].direction]++;
+    size_t least = 0;
+    for (size_t i = 1; i < r->live.directions; i++)
+        if (done[i] < done[least])
+            least = i;
+    return done[least] < r->options.reps ? r->live.movement[least] : NULL;
+}
+
+static void cue(struct recording *r, enum recording_cue what)
+{
+    const struct gonio_movement *next = what == CUE_TURN ? next_movement(r) : NULL;
+    if (what == CUE_TURN && !next)
+        what = CUE_NEUTRAL; /* all are done: hold still to the end */
+    if (what == r->cue && what != CUE_TURN)
+        return;
+    r->cue = what;
+    r->told.cue(r->context, what, next);
+}
+
+static void tell_rep(struct recording *r)
+{
+    const struct gonio_reps *reps = &r->live.reps;
+    const struct gonio_rep *rep   = &reps->rep[reps->reps - 1];
+    if (rep->direction < 0)
+        return;
+    int done = 0;
+    for (int i = 0; i < reps->reps; i++)
+        done += reps->rep[i].direction == rep->direction && reps->rep[i].valid;
+    r->told.rep(r->context, rep, r->live.movement[rep->direction], done, r->options.reps);
+}
+
+static void follow(struct recording *r)
+{
+    if (r->news.zero_found)
+        cue(r, CUE_TURN);
+    switch (r->news.event) {
+    case GONIO_REPS_NOTHING: break;
+    case GONIO_REPS_AT_NEUTRAL: cue(r, CUE_TURN); break;
+    case GONIO_REPS_OUTWARD: cue(r, CUE_HOLD); break;
+    case GONIO_REPS_PLATEAU: cue(r, CUE_RETURN); break;
+    case GONIO_REPS_REP:
+        tell_rep(r);
+        cue(r, CUE_TURN);
+        break;
+    }
+    if (r->live.zeroed && gonio_reps_complete(&r->live.reps, r->options.reps))
+        r->complete = true;
+}
+
+/* ---- from begin to end ---- */
+
+static enum gonio_status check_options(const struct recording_options *o)
+{
+    if (!text_is_name(o->patient))
+        return note(GONIO_EINVAL,
+            "patient \"%s\": use a pseudonym of letters, digits, '.', '_' and '-' (up to 64), such as P017; "
+            "it becomes the name of a folder",
+            o->patient);
+    if (strcmp(o->phase, "before") != 0 && strcmp(o->phase, "after") != 0 && strcmp(o->phase, "baseline") != 0)
+        return note(GONIO_EINVAL, "phase \"%s\": say before, after or baseline", o->phase);
+    if (o->reps < 1 || o->reps > GONIO_REPS_MAX / GONIO_DIRECTIONS)
+        return note(GONIO_EINVAL, "%d repetitions: from 1 to %d are possible", o->reps, GONIO_REPS_MAX / GONIO_DIRECTIONS);
+    return GONIO_OK;
+}
+
+static enum gonio_status make_set(struct recording *r)
+{
+    struct recording_options *o = &r->options;
+    struct gonio_session_pick pick;
+    char now[40];
+    clock_wall_text(now, sizeof now);
+    enum gonio_status status = gonio_session_choose(
+        r->data_dir, o->patient, o->phase, o->session[0] ? o->session : NULL, now, &pick);
+    if (status != GONIO_OK)
+        return status;
+    text_format(o->session, sizeof o->session, "%s", pick.id);
+    return gonio_set_create(r->data_dir, o->patient, o->session, o->phase, r->live.movement[0]->pair, &r->set);
+}
+
+enum gonio_status recording_begin(struct recording *r, const char *data_dir, struct gonio_log *log,
+    const struct recording_options *options, const struct recording_told *told, void *context, double now_s)
+{
+    memset(r, 0, sizeof *r);
+    r->options  = *options;
+    r->data_dir = data_dir;
+    r->log      = log;
+    r->told     = *told;
+    r->context  = context;
+    r->begun_s = r->last_flush_s = now_s;
+    struct live_options live     = live_options_of(options);
+    enum gonio_status status     = live_init(&r->live, &live);
+    if (status == GONIO_OK && !options->practice)
+        status = check_options(options);
+    if (status == GONIO_OK && !options->practice)
+        status = make_set(r);
+    if (status != GONIO_OK)
+        return status;
+    r->active = true;
+    r->cue    = CUE_DONE;
+    cue(r, CUE_HOLD_STILL);
+    return GONIO_OK;
+}
+
+static void keep(struct recording *r, const struct gonio_sample *s)
+{
+    if (!r->set || r->write_status != GONIO_OK)
+        return;
+    enum gonio_status status = gonio_set_sample(r->set, s);
+    if (status == GONIO_OK && r->last_s - r->last_flush_s > flush_s) {
+        status          = gonio_set_flush(r->set);
+        r->last_flush_s = r->last_s;
+    }
+    if (status != GONIO_OK) {
+        r->write_status = status;
+        text_format(r->write_say, sizeof r->write_say, "%.200s", note_text(status));
+    }
+}
+
+void recording_sample(struct recording *r, const struct gonio_sample *sample)
+{
+    if (!r->active || sample->sensor >= r->options.sensors)
+        return;
+    if (!r->started) {
+        r->first_s = sample->time_s;
+        r->started = true;
+    }
+    struct gonio_sample s = *sample;
+    s.time_s -= r->first_s;
+    if (s.time_s < 0) /* a second sensor's, from just before */
+        return;
+    r->last_s = sample->time_s;
+    keep(r, &s);
+    live_push(&r->live, &s, &r->news);
+    follow(r);
+}
+
+bool recording_over(const struct recording *r, double now_s)
+{
+    return r->complete || r->write_status != GONIO_OK || now_s - r->begun_s > r->options.timeout_s;
+}
+
+void recording_sensor_lost(struct recording *r)
+{
+    r->lost = true;
+}
+
+/* ---- evaluating and saving ---- */
+
+static void keep_angles(void *context, const struct gonio_pose_angles *a)
+{
+    struct recording *r = context;
+    if (r->write_status == GONIO_OK)
+        r->write_status = gonio_set_angles(r->set, a->time_s, a->angle_deg);
+}
+
+static enum gonio_status evaluate(struct recording *r, struct gonio_measurement *m)
+{
+    char path[PATH_MAX];
+    enum gonio_status status = gonio_set_flush(r->set);
+    if (status != GONIO_OK)
+        return status;
+    text_format(path, sizeof path, "%s/%s/samples.csv", r->data_dir, gonio_set_path(r->set));
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return note(gonio_status_from_errno(errno), "%s: %s", path, strerror(errno));
+    struct live_options live        = live_options_of(&r->options);
+    const struct evaluate_told told = { keep_angles, r };
+    status = evaluate_samples(fd, path, &live, r->options.reps, &told, &r->live, m);
+    close(fd);
+    return status == GONIO_OK ? r->write_status : status;
+}
+
+static enum gonio_status finish_set(struct recording *r, const char *now, const struct gonio_measurement *m)
+{
+    const struct recording_options *o = &r->options;
+    struct gonio_set_info info        = { .measured_at = now,
+               .rater    = o->rater[0] ? o->rater : NULL,
+               .mode     = "active",
+               .position = r->live.movement[0]->position,
+               .notes    = o->notes[0] ? o->notes : NULL,
+               .software = "gonio " GONIO_VERSION,
+               .pain_nprs = o->pain_nprs,
+               .trunk_deg = NAN,
+               .sensors   = o->sensors,
+               .zero_begin_s = r->live.zeroed ? r->live.zero.start_s : (double)NAN,
+               .zero_end_s   = r->live.zeroed ? r->live.zero.end_s : (double)NAN,
+               .fusion_json  = "{\"use_mag\":false,\"smoothed\":false}",
+               .measurement  = m };
+    for (int i = 0; i < o->sensors; i++)
+        info.sensor[i] = (struct gonio_set_sensor){ .device = o->sensor[i].device,
+            .serial   = o->sensor[i].serial,
+            .firmware = o->sensor[i].firmware,
+            .port     = o->sensor[i].port,
+            .rate_hz  = o->sensor[i].rate_hz,
+            .mounted  = r->live.zeroed,
+            .q_SB     = r->live.mounting[i].q_SB };
+    struct gonio_set *set = r->set;
+    r->set                = NULL;
+    return gonio_set_finish(set, &info);
+}
+
+static void fill_row(const struct recording *r, const char *now, const char *set,
+    const struct gonio_measurement *m, const struct gonio_direction *d, struct gonio_log_row *row)
+{
+    const struct recording_options *o = &r->options;
+    gonio_log_row_init(row);
+    text_format(row->measured_at, sizeof row->measured_at, "%s", now);
+    text_format(row->patient, sizeof row->patient, "%s", o->patient);
+    text_format(row->session, sizeof row->session, "%s", o->session);
+    text_format(row->phase, sizeof row->phase, "%s", o->phase);
+    text_format(row->movement, sizeof row->movement, "%s", d->movement->id);
+    text_format(row->side, sizeof row->side, "%s", d->movement->side);
+    text_format(row->mode, sizeof row->mode, "active");
+    text_format(row->position, sizeof row->position, "%s", d->movement->position);
+    text_format(row->rater, sizeof row->rater, "%s", o->rater);
+    text_format(row->device, sizeof row->device, "%s", o->sensor[0].device);
+    text_format(row->serial, sizeof row->serial, "%s", o->sensor[0].serial);
+    text_format(row->firmware, sizeof row->firmware, "%s", o->sensor[0].firmware);
+    text_format(row->software, sizeof row->software, "gonio " GONIO_VERSION);
+    text_format(row->set, sizeof row->set, "%s", set);
+    gonio_flags_format(m->flags, row->flags, sizeof row->flags);
+    row->sensors             = o->sensors;
+    row->reps_valid          = d->reps_valid;
+    row->reps_recorded       = d->reps_recorded;
+    row->mean_deg            = d->mean_deg;
+    row->best_deg            = d->best_deg;
+    row->sd_deg              = d->sd_deg;
+    row->uncertainty_deg     = d->uncertainty_deg;
+    row->drift_deg           = m->neutral_drift_deg;
+    row->coupled_1_deg       = d->coupled_deg[0];
+    row->coupled_2_deg       = d->coupled_deg[1];
+    row->peak_velocity_deg_s = d->peak_velocity_deg_s;
+    row->sparc               = d->sparc;
+    row->trunk_deg           = d->trunk_deg;
+    row->pain_nprs           = o->pain_nprs;
+}
+
+static enum gonio_status log_rows(struct recording *r, const char *now, const char *set, const struct gonio_measurement *m)
+{
+    for (int i = 0; i < m->directions; i++) {
+        struct gonio_log_row row;
+        if (m->direction[i].reps_valid == 0)
+            continue;
+        fill_row(r, now, set, m, &m->direction[i], &row);
+        enum gonio_status status = gonio_log_append(r->log, &row);
+        if (status != GONIO_OK)
+            return status;
+    }
+    return GONIO_OK;
+}
+
+static void fail(struct recording_result *out, enum gonio_status status, const char *say)
+{
+    out->status = status;
+    text_format(out->say, sizeof out->say, "%.500s", say);
+}
+
+/* A set whose samples could not be written or read again: what is there stays, no row is made. */
+static void give_up(struct recording *r, enum gonio_status status, struct recording_result *out)
+{
+    char say[480];
+    const char *why = r->write_say[0] ? r->write_say : note_text(status);
+    text_format(say, sizeof say, "%.300s; the set is not saved, its samples so far are in %.120s", why, out->set);
+    fail(out, status, say);
+    gonio_set_abandon(r->set);
+    r->set = NULL;
+}
+
+void recording_end(struct recording *r, bool by_person, struct recording_result *out)
+{
+    memset(out, 0, sizeof *out);
+    r->active = false;
+    cue(r, CUE_DONE);
+    struct gonio_measurement *m = &out->measurement;
+    if (r->options.practice) {
+        live_finish(&r->live, r->options.reps, m);
+        return;
+    }
+    char now[40];
+    clock_wall_text(now, sizeof now);
+    text_format(out->session, sizeof out->session, "%s", r->options.session);
+    text_format(out->set, sizeof out->set, "%s", gonio_set_path(r->set));
+    enum gonio_status status = r->write_status == GONIO_OK ? evaluate(r, m) : r->write_status;
+    if (status != GONIO_OK) {
+        give_up(r, status, out);
+        return;
+    }
+    m->flags |= r->complete ? 0 : GONIO_FLAG_STOPPED;
+    m->flags |= r->lost ? GONIO_FLAG_SENSOR_LOST : 0;
+    const char *refusal = live_refusal(m);
+    if (!refusal && !r->complete && !by_person)
+        refusal = "the time was up before all repetitions were done; what was recorded is kept with its set";
+    status              = finish_set(r, now, m);
+    if (status == GONIO_OK && !refusal)
+        status = log_rows(r, now, out->set, m);
+    if (status != GONIO_OK)
+        fail(out, status, note_text(status));
+    else if (refusal)
+        fail(out, GONIO_EQUALITY, refusal);
+    out->saved = status == GONIO_OK && !refusal;
+}
+
+void recording_cancel(struct recording *r, const char *why)
+{
+    r->active = false;
+    if (!r->set)
+        return;
+    char now[40];
+    clock_wall_text(now, sizeof now);
+    text_format(r->options.notes, sizeof r->options.notes, "%s", why);
+    if (finish_set(r, now, NULL) != GONIO_OK)
+        note_clear(); /* nobody waits for it; gonio verify names the set */
+}

@@ -1,0 +1,88 @@
+#ifndef SESSION_RECORDING_H
+#define SESSION_RECORDING_H
+/** @file
+ *  One set from "hold still" to "saved": samples go to its folder as they come, repetitions are
+ *  counted for the cues, and at the end the set is evaluated from what was written.
+ */
+#include "session/live.h"
+#include <gonio/record.h>
+
+struct recording_sensor {
+    char device[64], serial[64], firmware[64], port[256];
+    double rate_hz, gyro_range_rad_s;
+};
+
+struct recording_options {
+    char movement[65], patient[65], session[65], phase[16];
+    char rater[128], notes[512];
+    int reps;
+    double pain_nprs; /**< NaN: not asked */
+    double timeout_s;
+    bool practice; /**< count and cue, keep nothing */
+    int sensors;
+    enum gonio_site site[GONIO_SENSORS];
+    struct recording_sensor sensor[GONIO_SENSORS];
+};
+
+/** Where a set stands, for the person in front of it. */
+enum recording_cue { CUE_HOLD_STILL, CUE_TURN, CUE_HOLD, CUE_RETURN, CUE_NEUTRAL, CUE_DONE };
+
+struct recording_result {
+    bool saved; /**< rows are in the log, on the disk */
+    enum gonio_status status; /**< GONIO_OK, _EQUALITY, or what failed */
+    char say[512];            /**< a sentence where not saved */
+    char session[65], set[256];
+    struct gonio_measurement measurement;
+};
+
+struct recording_told {
+    /** `next`: the movement that CUE_TURN asks for, else NULL. */
+    void (*cue)(void *context, enum recording_cue cue, const struct gonio_movement *next);
+    /** A repetition ended; its value is not final. */
+    void (*rep)(void *context, const struct gonio_rep *rep, const struct gonio_movement *movement,
+        int done, int wanted);
+};
+
+struct recording {
+    bool active;
+    struct recording_options options;
+    struct live live;
+    struct live_news news;
+    enum recording_cue cue;
+    const char *data_dir;
+    struct gonio_log *log;
+    struct gonio_set *set;
+    struct recording_told told;
+    void *context;
+    double first_s, last_s, begun_s, last_flush_s, held_since_s;
+    bool started, complete, lost;
+    enum gonio_status write_status;
+    char write_say[256];
+};
+
+/** Make ready. On failure, with a note, nothing has been made.
+ *  @param log   open for appending; not needed for practice
+ *  @param now_s monotonic */
+enum gonio_status recording_begin(struct recording *r, const char *data_dir, struct gonio_log *log,
+    const struct recording_options *options, const struct recording_told *told, void *context, double now_s);
+
+/** Take a sample; time_s monotonic, any origin. */
+void recording_sample(struct recording *r, const struct gonio_sample *sample);
+
+/** Is it time to end? Complete and held, timed out, or the disk has failed. */
+bool recording_over(const struct recording *r, double now_s);
+
+/** The sensor has gone or come back: costs the repetition, not the set. */
+void recording_sensor_lost(struct recording *r);
+
+/** End, evaluate, and save what is worth it. A set that is not complete when its time is up is
+ *  refused; one that a person ends early counts, and says so.
+ *  @param by_person  a person ended it */
+void recording_end(struct recording *r, bool by_person, struct recording_result *out);
+
+/** End without a measurement; the samples stay in their folder. */
+void recording_cancel(struct recording *r, const char *why);
+
+const char *recording_cue_name(enum recording_cue cue);
+
+#endif

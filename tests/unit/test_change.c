@@ -1,0 +1,191 @@
+/* The decision rule at its borders, the sentence to the letter, and the flags' words. */
+#include "check.h"
+#include <gonio/measure.h>
+
+static struct gonio_change judge(double before, double after, double sd, int n, unsigned flags)
+{
+    struct gonio_mean a = { before, sd, n, 0 }, b = { after, sd, n, flags };
+    return gonio_change_judge(&a, &b, 3.5);
+}
+
+static void test_rule(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *legend;
+        double before, after, sd;
+        int n;
+        enum gonio_verdict want;
+    } rows[] = {
+        { "clear gain", 52, 63, 1, 3, GONIO_CHANGED },
+        { "clear loss", 63, 52, 1, 3, GONIO_CHANGED },
+        { "just over MDC95", 50, 59.71, 0.5, 3, GONIO_CHANGED },
+        { "just under MDC95", 50, 59.69, 0.5, 3, GONIO_PROBABLY_CHANGED },
+        { "just over MDC90", 50, 58.15, 0.5, 3, GONIO_PROBABLY_CHANGED },
+        { "just under MDC90", 50, 58.13, 0.5, 3, GONIO_WITHIN_ERROR },
+        { "nothing", 50, 50, 0, 3, GONIO_WITHIN_ERROR },
+        { "over MDC95, within own scatter", 50, 61, 7, 3, GONIO_PROBABLY_CHANGED },
+        { "no scatter at all", 50, 61, 0, 3, GONIO_CHANGED },
+        { "one repetition each", 50, 61, NAN, 1, GONIO_CHANGED },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct gonio_change c = judge(rows[i].before, rows[i].after, rows[i].sd, rows[i].n, 0);
+        CHECK(c.verdict == rows[i].want, "%s: want %d, got %d", rows[i].legend, rows[i].want, c.verdict);
+        CHECK_NEAR(c.mdc90_deg, 8.14, 0.005, "%s", rows[i].legend);
+        CHECK_NEAR(c.mdc95_deg, 9.70, 0.005, "%s", rows[i].legend);
+        assert_true(c.ci_deg >= 0);
+    }
+    struct gonio_change bad = judge(NAN, 60, 1, 3, 0);
+    assert_int_equal(bad.verdict, GONIO_WITHIN_ERROR);
+}
+
+/* Welch's t for unequal scatter; variances of the means 4/3 and 1/4 give 2.7557 degrees of freedom, for
+ * which numeric integration of the density gives 3.34814. */
+static void test_own_interval(void **state)
+{
+    (void)state;
+    struct gonio_mean a = { 50, 2, 3, 0 }, b = { 60, 1, 4, 0 };
+    double va = 4.0 / 3, vb = 1.0 / 4, df = (va + vb) * (va + vb) / (va * va / 2 + vb * vb / 3);
+    struct gonio_change c = gonio_change_judge(&a, &b, 3.5);
+    CHECK_NEAR(df, 2.7557, 0.0001, "degrees of freedom");
+    CHECK_NEAR(c.ci_deg, 3.34814 * sqrt(va + vb), 1e-4, "Welch");
+    struct gonio_change mirrored = gonio_change_judge(&b, &a, 3.5);
+    CHECK_NEAR(mirrored.ci_deg, c.ci_deg, 1e-12, "the order of the two does not matter");
+    CHECK_NEAR(mirrored.change_deg, -c.change_deg, 0, "but for the sign");
+}
+
+static const struct gonio_movement *direction(const char *id)
+{
+    const struct gonio_movement *out[2];
+    assert_int_equal(gonio_movement_find(id, out), 1);
+    return out[0];
+}
+
+static void test_sentence(void **state)
+{
+    (void)state;
+    const struct gonio_movement *right = direction("cervical.rotation_right");
+    static const struct {
+        double before, after, sd;
+        unsigned flags;
+        const char *want;
+    } rows[] = {
+        { 52, 63, 1, 0, "Right rotation 52° → 63° (+11°, error ±9.7°): exceeds measurement error." },
+        { 63.2, 51.9, 1, 0, "Right rotation 63° → 52° (−11°, error ±9.7°): exceeds measurement error." },
+        { 52, 61, 1, 0, "Right rotation 52° → 61° (+9°, error ±9.7°): probably changed (90 %)." },
+        { 52, 55, 1, 0, "Right rotation 52° → 55° (+3°, error ±9.7°): within measurement error." },
+        { 52, 52.2, 1, 0, "Right rotation 52° → 52° (0°, error ±9.7°): within measurement error." },
+        { 52, 51.8, 1, 0, "Right rotation 52° → 52° (0°, error ±9.7°): within measurement error." },
+        /* whole degrees would not add up: 52 + 11 is not 64 */
+        { 52.4, 63.6, 1, 0, "Right rotation 52.4° → 63.6° (+11.2°, error ±9.7°): exceeds measurement error." },
+        /* a change of 9.6 would be shown as 10, over its own error */
+        { 50, 59.6, 1, 0, "Right rotation 50.0° → 59.6° (+9.6°, error ±9.7°): probably changed (90 %)." },
+        /* one decimal would tie */
+        { 50, 59.69, 1, 0, "Right rotation 50.00° → 59.69° (+9.69°, error ±9.70°): probably changed (90 %)." },
+        { 52, 55, 1, GONIO_FLAG_DRIFT | GONIO_FLAG_FEW,
+            "Right rotation 52° → 55° (+3°, error ±9.7°): within measurement error. "
+            "Low confidence: drift; few valid repetitions." },
+        /* these are said elsewhere and are no reason to doubt */
+        { 52, 55, 1, GONIO_FLAG_TRUNK_UNSEEN | GONIO_FLAG_FORWARD_ASSUMED | GONIO_FLAG_DEDRIFTED,
+            "Right rotation 52° → 55° (+3°, error ±9.7°): within measurement error." },
+        { 50, 61, 7, 0, "Right rotation 50° → 61° (+11°, error ±15.9°): probably changed (90 %)." },
+        { NAN, 61, 1, 0, "Right rotation: no comparison, a value is missing." },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char text[512];
+        struct gonio_change c = judge(rows[i].before, rows[i].after, rows[i].sd, 3, rows[i].flags);
+        size_t len = gonio_change_sentence(&c, right, text, sizeof text);
+        CHECK(!strcmp(text, rows[i].want), "row %zu:\n    want %s\n    got  %s", i, rows[i].want, text);
+        assert_int_equal(len, strlen(text));
+    }
+}
+
+/* What stands in the sentence adds up for every pair of values, and agrees with the verdict. */
+static void test_sentence_adds_up(void **state)
+{
+    (void)state;
+    const struct gonio_movement *left = direction("cervical.rotation_left");
+    for (int i = 0; i < 4000; i++) {
+        double before = 40 + 0.0137 * (i % 700), after = 45 + 0.0211 * (i % 900), b, a, d, e;
+        struct gonio_change c = judge(before, after, 0.5, 3, 0);
+        char text[512];
+        gonio_change_sentence(&c, left, text, sizeof text);
+        assert_int_equal(sscanf(text, "Left rotation %lf° → %lf° (", &b, &a), 2);
+        const char *open = strchr(text, '(') + 1;
+        int minus = !strncmp(open, "−", 3);
+        assert_int_equal(sscanf(open + (minus ? 3 : 0), "%lf°, error ±%lf", &d, &e), 2);
+        d = minus ? -d : d;
+        CHECK_NEAR(a - b, d, 1e-9, "%s", text);
+        /* Within a hundredth of the border two decimals may tie. */
+        double border = fabs(fabs(c.change_deg) - c.mdc95_deg) < 0.01 ? 0.011 : 0;
+        if (c.verdict == GONIO_CHANGED)
+            CHECK(fabs(d) > e - border - 1e-9, "%s", text);
+        else
+            CHECK(fabs(d) < e + border, "%s", text);
+    }
+}
+
+static void test_sentence_cut(void **state)
+{
+    (void)state;
+    const struct gonio_movement *left = direction("cervical.rotation_left");
+    struct gonio_change c = judge(52, 40, 1, 3, GONIO_FLAG_DRIFT);
+    char whole[512];
+    size_t len = gonio_change_sentence(&c, left, whole, sizeof whole);
+    for (size_t size = 0; size <= len + 1; size++) {
+        char *text = malloc(size + 1);
+        size_t used = gonio_change_sentence(&c, left, text, size);
+        CHECK(size == 0 || (used < size && strlen(text) == used), "%zu", size);
+        CHECK(!memcmp(text, whole, used), "a beginning of the whole, %zu", size);
+        CHECK(used == 0 || ((unsigned char)whole[used] & 0xC0) != 0x80, "no half character, %zu", size);
+        free(text);
+    }
+}
+
+static void test_flags(void **state)
+{
+    (void)state;
+    char text[512];
+    unsigned back;
+    for (unsigned i = 0; i < GONIO_FLAG_COUNT; i++) {
+        assert_non_null(gonio_flag_name(1u << i));
+        assert_non_null(gonio_flag_text(1u << i));
+        for (unsigned k = 0; k < i; k++)
+            assert_string_not_equal(gonio_flag_name(1u << i), gonio_flag_name(1u << k));
+        gonio_flags_format(1u << i, text, sizeof text);
+        assert_string_equal(text, gonio_flag_name(1u << i));
+    }
+    assert_null(gonio_flag_name(3));
+    assert_null(gonio_flag_name(1u << GONIO_FLAG_COUNT));
+    assert_string_equal(gonio_flag_name(GONIO_FLAG_SENSOR_LOST), "sensor_lost");
+    assert_string_equal(gonio_flag_name(GONIO_FLAG_HALF_WAY), "half_way");
+
+    for (unsigned set = 0; set < 1u << GONIO_FLAG_COUNT; set += 4095) {
+        size_t len = gonio_flags_format(set, text, sizeof text);
+        assert_int_equal(len, strlen(text));
+        assert_int_equal(gonio_flags_parse(text, &back), GONIO_OK);
+        assert_int_equal(back, set);
+    }
+    assert_int_equal(gonio_flags_format(GONIO_FLAG_DRIFT | GONIO_FLAG_FEW, text, sizeof text), 9);
+    assert_string_equal(text, "drift;few");
+    assert_int_equal(gonio_flags_format(GONIO_FLAG_DRIFT | GONIO_FLAG_FEW, text, 9), 5);
+    assert_string_equal(text, "drift");
+    back = 7;
+    assert_int_equal(gonio_flags_parse("drift;wet", &back), GONIO_EFORMAT);
+    assert_int_equal(gonio_flags_parse("drif", &back), GONIO_EFORMAT);
+    assert_int_equal(gonio_flags_parse("drift;;few", &back), GONIO_EFORMAT);
+    assert_int_equal(back, 7);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rule),
+        cmocka_unit_test(test_own_interval),
+        cmocka_unit_test(test_sentence),
+        cmocka_unit_test(test_sentence_adds_up),
+        cmocka_unit_test(test_sentence_cut),
+        cmocka_unit_test(test_flags),
+    };
+    return cmocka_run_group_tests_name("change", tests, NULL, NULL);
+}
