@@ -9,7 +9,8 @@
 
 struct gonio_fusion_options {
     bool use_mag; /**< heading from the magnetometer where there is one and it can be trusted */
-    /** Pass the sensor's own orientation through even where gyroscope and accelerometer are there. */
+    /** Pass the sensor's own orientation through even where gyroscope and accelerometer are there.
+     */
     bool prefer_sensor_quat;
 };
 
@@ -27,29 +28,29 @@ struct gonio_fusion_strapdown {
 };
 
 struct gonio_fusion_rest {
-    gonio_vec3 gyro_mean, acc_mean;    /* rad/s, m/s^2: what is quiet is near its own recent mean */
+    gonio_vec3 gyro_mean, acc_mean; /* rad/s, m/s^2: what is quiet is near its own recent mean */
     gonio_vec3 rate_t0, rate_t1, rate_t2; /* integrals of rate, rate t, rate t^2 over the window */
     double known_t0, known_t1, known_t2;  /* the same of 1 where the rate was told, 0 where not */
-    double scatter;                    /* integral of squared deviation from the mean */
-    double quiet_s, agreed_s, window_s; /* agreed_s: of quiet_s, when it last fitted the bias */
-    double info;                       /* 1/variance of what has been told of this window */
-    gonio_vec3 told;                   /* mean rate that went with it */
+    double scatter;                       /* integral of the squared rate */
+    double quiet_s, agreed_s, window_s;   /* agreed_s: of quiet_s, when it last fitted the bias */
+    double info;                          /* 1/variance of what has been told of this window */
+    gonio_vec3 told;                      /* mean rate that went with it */
     bool has_gyro, has_acc, still, ever;
 };
 
 struct gonio_fusion_inclination {
     gonio_quat q_EI, q_ES;
-    gonio_vec3 up_S;                       /* up, seen from the sensor */
-    double value[11], slope[11];           /* low-pass: 3 acceleration, 6 rotation, 2 bias */
-    double settled_s;                      /* s since the (re)start */
-    double dt_s, decay_cos, decay_sin;     /* coefficients for the last dt */
+    gonio_vec3 up_S;                   /* up, seen from the sensor */
+    double value[11], slope[11];       /* low-pass: 3 acceleration, 6 rotation, 2 bias */
+    double settled_s;                  /* s since the (re)start */
+    double dt_s, decay_cos, decay_sin; /* coefficients for the last dt */
     bool begun;
 };
 
 struct gonio_fusion_magnetic {
     gonio_vec3 sum_E; /* uT s over the knot */
     double sum_s;
-    double norm, dip; /* the reference: uT, rad */
+    double norm, dip;                   /* the reference: uT, rad */
     double next_norm, next_dip, next_s; /* a field that may become it */
     double learned_s;
     bool begun, trusted;
@@ -64,17 +65,17 @@ struct gonio_fusion_bias {
 
 struct gonio_fusion_knot {
     double s;
-    gonio_vec3 up_s;     /* integral of up_S */
-    double turn2;        /* integral of the squared rate, rad^2/s */
+    gonio_vec3 up_s;        /* integral of up_S */
+    double turn2;           /* integral of the squared rate, rad^2/s */
     double row[2][3], z[2]; /* integrals of what gravity says of the bias */
-    double told_s;       /* how long gravity has said so */
-    double lost_rad2;    /* variance of turns not seen: gaps, static threshold */
+    double told_s;          /* how long gravity has said so */
+    double lost_rad2;       /* variance of turns not seen: gaps, static threshold */
 };
 
 struct gonio_fusion {
     struct gonio_fusion_options options;
     enum { GONIO_FUSION_IDLE, GONIO_FUSION_SENSOR, GONIO_FUSION_RAW } mode;
-    double time_s;                            /* of the last sample taken */
+    double time_s;                              /* of the last sample taken */
     double gyro_time_s, acc_time_s, mag_time_s; /* of the last one with that field; NaN before */
     struct gonio_fusion_strapdown strapdown;
     struct gonio_fusion_rest rest;
@@ -82,7 +83,7 @@ struct gonio_fusion {
     struct gonio_fusion_magnetic magnetic;
     struct gonio_fusion_bias bias;
     struct gonio_fusion_knot knot;
-    gonio_quat q_GE; /* the turn by the heading */
+    gonio_quat q_GE;   /* the turn by the heading */
     double turned_rad; /* about up, since the start or since the magnetometer was trusted */
     struct gonio_orientation last;
 };

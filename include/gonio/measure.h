@@ -126,7 +126,7 @@ struct gonio_hold {
 
 /** A stretch of stillness away from neutral. */
 struct gonio_run {
-    double start_s, end_s, median_deg, coupled_deg[2];
+    double start_s, end_s, quartile_deg, median_deg, coupled_deg[2]; /**< quartile: the lower one */
 };
 
 /** A stretch being gathered. */
@@ -186,6 +186,7 @@ struct gonio_reps {
     int out;               /**< direction of the excursion; -1: the way that is not asked for */
     double sign;           /**< +1 or -1: outward in the joint's signed angle */
     double peak_deg, peak_time_s, peak_coupled_deg[2]; /**< farthest, outward positive, from zero */
+    double out_sparc;      /**< set on the way back: the profile is needed anew by then */
     double fastest_deg_s, trunk_from_deg, trunk_most_deg;
     double out_start_s, gap_now_s, gap_longest_s;
     unsigned out_flags;

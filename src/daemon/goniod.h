@@ -90,7 +90,7 @@ void visit_tick(struct goniod *g);
 void visit_client_left(struct goniod *g, struct client *c);
 enum gonio_status visit_watch(struct goniod *g, const char *movement);
 enum gonio_status visit_begin(struct client *c, const struct recording_options *options);
-void visit_stop(struct goniod *g);
+void visit_stop(struct goniod *g, bool by_person);
 enum gonio_status visit_cancel(struct goniod *g, const char *why);
 
 #endif

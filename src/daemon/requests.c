@@ -170,7 +170,7 @@ static enum gonio_status do_stop(struct client *c, const struct message *m)
     if (!c->daemon->recording.active)
         return note(GONIO_EINVAL, "no set is being recorded");
     reply_ok(c, m);
-    visit_stop(c->daemon);
+    visit_stop(c->daemon, true);
     return GONIO_OK;
 }
 

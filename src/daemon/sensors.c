@@ -173,6 +173,15 @@ static void begin_capture(struct sensor *s)
         fprintf(stderr, "goniod: no capture: %s\n", note_text(GONIO_EIO));
 }
 
+/* The first sensor is worn on the moving segment, the second on the trunk. */
+static int free_role(const struct goniod *g)
+{
+    for (int role = 0; role < GONIO_SENSORS; role++)
+        if (!sensors_role(g, role))
+            return role;
+    return -1;
+}
+
 static struct sensor *add(struct goniod *g, const char *port, bool asked_for)
 {
     for (int i = 0; i < SENSORS_MAX; i++) {
@@ -180,12 +189,10 @@ static struct sensor *add(struct goniod *g, const char *port, bool asked_for)
         if (s->used)
             continue;
         memset(s, 0, sizeof *s);
+        s->role      = free_role(g);
         s->daemon    = g;
         s->used      = true;
         s->asked_for = asked_for;
-        s->role      = !sensors_role(g, GONIO_SENSOR_DISTAL) ? GONIO_SENSOR_DISTAL
-                : !sensors_role(g, GONIO_SENSOR_PROXIMAL)   ? GONIO_SENSOR_PROXIMAL
-                                                            : -1;
         device_init(&s->device, port, NULL, &told, g);
         s->device.owner = s;
         s->timer        = evtimer_new(g->loop, on_timer, s);

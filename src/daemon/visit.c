@@ -77,7 +77,7 @@ void visit_sample(struct goniod *g, const struct sensor *from, const struct goni
     if (s->sensor == GONIO_SENSOR_DISTAL)
         tell_angles(g, s, &news);
     if (g->recording.active && recording_over(&g->recording, now_s()))
-        visit_stop(g);
+        visit_stop(g, false);
 }
 
 /* ---- a set ---- */
@@ -182,12 +182,12 @@ static void tell_result(struct goniod *g, const struct recording_result *result)
     server_send(g->recorder, jsonw_text(&j));
 }
 
-void visit_stop(struct goniod *g)
+void visit_stop(struct goniod *g, bool by_person)
 {
-    struct recording_result result;
+    static struct recording_result result;
     if (!g->recording.active)
         return;
-    recording_end(&g->recording, !g->recording.complete, &result);
+    recording_end(&g->recording, by_person, &result);
     tell_result(g, &result);
     g->recorder = NULL;
 }
@@ -204,7 +204,7 @@ enum gonio_status visit_cancel(struct goniod *g, const char *why)
 void visit_tick(struct goniod *g)
 {
     if (g->recording.active && recording_over(&g->recording, now_s()))
-        visit_stop(g);
+        visit_stop(g, false);
 }
 
 void visit_sensor_lost(struct goniod *g)

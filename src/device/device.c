@@ -6,8 +6,10 @@
 #define MS INT64_C(1000000)
 enum {
     LISTEN_MS  = 400, /* at each rate: at 10 samples a second, four cycles */
+    JUNK_BYTES = 96,  /* that make no frame: the rate is wrong, no need to listen on */
     PROBE_MS   = 300,
-    MEET_MS    = 700,
+    MEET_MS    = 700, /* enough to tell 10 samples a second from 100 */
+    SEE_MS     = 400, /* enough to see that a set-up was obeyed */
     AGAIN_MS   = 1000,
     SILENT_MS  = 1000, /* a streaming sensor that says nothing for so long is silent */
     LOST_MS    = 2500, /* and after so long is looked for anew: it may have been switched off and on */
@@ -188,27 +190,34 @@ static void next_question(struct device *d, int64_t now_ns)
             return;
         }
     }
-    int64_t enough = d->second_begin_ns + MEET_MS * MS;
+    int64_t enough = d->second_begin_ns + (d->plans > 0 ? SEE_MS : MEET_MS) * MS;
     if (now_ns < enough)
         d->deadline_ns = enough; /* the rate is not known well enough yet */
     else
         plan(d, now_ns);
 }
 
+/* The line follows a change of rate only when the command has left it, which takes its time. */
+static void follow_baud(struct device *d)
+{
+    unsigned baud = d->command_at > 0 ? d->command[d->command_at - 1].baud : 0;
+    if (baud == 0 || !d->transport->kind->has_baud)
+        return;
+    d->baud = baud;
+    d->transport->kind->set_baud(d->transport, baud);
+}
+
 static void next_command(struct device *d, int64_t now_ns)
 {
+    follow_baud(d);
     if (d->command_at == d->commands) {
         begin_second(d, now_ns); /* see what it sends now */
-        enter(d, DEVICE_MEETING, now_ns, MEET_MS);
+        enter(d, DEVICE_MEETING, now_ns, SEE_MS);
         return;
     }
     const struct gonio_command *c = &d->command[d->command_at++];
     send(d, c);
     d->deadline_ns = now_ns + c->wait_ms * MS;
-    if (c->baud && d->transport->kind->has_baud) {
-        d->baud = c->baud;
-        d->transport->kind->set_baud(d->transport, c->baud);
-    }
 }
 
 /* ---- bytes ---- */
@@ -241,6 +250,8 @@ static void take_unknown(struct device *d, const uint8_t *data, size_t len, bool
     const struct gonio_driver *found = identify_driver(&d->identify, ended || d->state == DEVICE_PROBING);
     if (found)
         meet(d, found, now_ns);
+    else if (d->state == DEVICE_LISTENING && identify_hopeless(&d->identify, JUNK_BYTES))
+        d->deadline_ns = now_ns;
 }
 
 static void take(struct device *d, const uint8_t *data, size_t len, int64_t arrival_ns, int64_t now_ns)

@@ -2,9 +2,9 @@
 #include <string.h>
 
 enum {
-    FRAMES_SURE    = 5, /* with a sum of 8 bits each, chance is out of the question */
-    COVERAGE_SURE  = 50, /* percent: half a frame may be lost at the start */
-    FRAMES_ENOUGH  = 1,
+    FRAMES_SURE   = 5,  /* with a sum of 8 bits each, chance is out of the question */
+    COVERAGE_SURE = 50, /* percent: half a frame may be lost at the start */
+    FRAMES_ENOUGH = 1,
 };
 
 void identify_init(struct identify *id, const struct gonio_driver *only)
@@ -70,4 +70,14 @@ const struct gonio_driver *identify_driver(const struct identify *id, bool ended
         }
     }
     return best;
+}
+
+bool identify_hopeless(const struct identify *id, size_t bytes)
+{
+    if (id->bytes < bytes)
+        return false;
+    for (size_t i = 0; i < id->count; i++)
+        if (id->trial[i].frames > 0)
+            return false;
+    return true;
 }

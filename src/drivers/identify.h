@@ -24,4 +24,7 @@ void identify_add(struct identify *id, const uint8_t *data, size_t len);
  *  @return       NULL while it is open */
 const struct gonio_driver *identify_driver(const struct identify *id, bool ended);
 
+/** So many bytes and more, and no frame in them for anybody: the line rate is wrong. */
+bool identify_hopeless(const struct identify *id, size_t bytes);
+
 #endif

@@ -245,14 +245,14 @@ enum {
     BAND_98_HZ  = 2,
     BAUD_115200 = 6,
     KEY         = 0xB588,
-    UNLOCK_MS   = 200, /* the vendor's library waits so long */
+    UNLOCK_MS   = 200, /* the vendor's library waits so long after the first key */
     SETTLE_MS   = 50,
 };
 
-/* Newer firmware wants the key within 10 s before each write; older firmware ignores it. */
-static size_t set(struct gonio_command *out, uint8_t reg, unsigned value)
+/* Newer firmware wants the key before each write, and holds it for 10 s; older firmware ignores it. */
+static size_t set(struct gonio_command *out, uint8_t reg, unsigned value, bool first)
 {
-    out[0] = write_register(REG_KEY, KEY, UNLOCK_MS);
+    out[0] = write_register(REG_KEY, KEY, first ? UNLOCK_MS : SETTLE_MS);
     out[1] = write_register(reg, value, SETTLE_MS);
     return 2;
 }
@@ -265,21 +265,21 @@ static size_t plan(const struct gonio_seen *seen, struct gonio_command out[GONIO
     size_t n = 0;
     /* 44 bytes a sample at 100 Hz are 4,400 bytes a second: the line comes first. */
     if (seen->baud > 0 && seen->baud < 115200) {
-        n += set(out + n, REG_BAUD, BAUD_115200);
+        n += set(out + n, REG_BAUD, BAUD_115200, true);
         out[n - 1].baud = 115200;
     }
-    n += set(out + n, REG_RSW, CONTENT);
+    n += set(out + n, REG_RSW, CONTENT, n == 0);
     /* 100 Hz was reached only with the bandwidth raised too (vendor, WitStandardProtocol_JY901 issue 14). */
-    n += set(out + n, REG_BANDWIDTH, BAND_98_HZ);
+    n += set(out + n, REG_BANDWIDTH, BAND_98_HZ, false);
     /* A static threshold hides slow turns. */
-    n += set(out + n, REG_STILL, 0);
-    n += set(out + n, REG_RRATE, RATE_100_HZ);
+    n += set(out + n, REG_STILL, 0, false);
+    n += set(out + n, REG_RRATE, RATE_100_HZ, false);
     return n;
 }
 
 static size_t save(struct gonio_command out[GONIO_COMMANDS_MAX])
 {
-    return set(out, 0x00, 0);
+    return set(out, 0x00, 0, true);
 }
 
 enum { ASK_VERSION, ASK_SERIAL, ASK_SERIAL_END };

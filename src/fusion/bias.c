@@ -2,11 +2,6 @@
 #include "fusion/facts.h"
 #include "math/quat.h"
 
-static double square(double x)
-{
-    return x * x;
-}
-
 /* Biases of 0.2 to 2 deg/s were found in recordings (aktos-t, Movella DOT). */
 static const double first_sd_rad_s = 1.0 * FUSION_DEG;
 /* Random walk of the bias: 0.02 deg/s in a minute is a consumer sensor's drift, more when it warms
@@ -24,7 +19,7 @@ void bias_forget(struct gonio_fusion_bias *b)
     for (int i = 1; i < 4; i++) {
         for (int k = 0; k < 4; k++)
             b->p[i][k] = b->p[k][i] = 0;
-        b->p[i][i] = square(first_sd_rad_s);
+        b->p[i][i] = squared(first_sd_rad_s);
     }
 }
 
@@ -47,7 +42,8 @@ void bias_predict(struct gonio_fusion_bias *b, const struct gonio_fusion_knot *k
         b->p[0][1 + i] = b->p[1 + i][0] = b->p[0][1 + i] + pu[i];
     for (int i = 1; i < 4; i++)
         b->p[i][i] += walk_rad2_s3 * knot->s;
-    b->p[0][0] = heading + FUSION_GYRO_NOISE_RAD2_S * knot->s + scale2_s * knot->turn2 + knot->lost_rad2;
+    b->p[0][0] =
+        heading + FUSION_GYRO_NOISE_RAD2_S * knot->s + scale2_s * knot->turn2 + knot->lost_rad2;
 }
 
 void bias_correct(struct gonio_fusion_bias *b, const double row[4], double miss, double variance)
@@ -74,9 +70,9 @@ void bias_correct(struct gonio_fusion_bias *b, const double row[4], double miss,
 void bias_from_inclination(struct gonio_fusion_bias *b, const struct gonio_fusion_knot *knot)
 {
     for (int i = 0; i < 2; i++) {
-        double t = 1 / knot->told_s;
+        double t      = 1 / knot->told_s;
         double row[4] = { 0, t * knot->row[i][0], t * knot->row[i][1], t * knot->row[i][2] };
-        gonio_vec3 h = { row[1], row[2], row[3] };
+        gonio_vec3 h  = { row[1], row[2], row[3] };
         bias_correct(b, row, t * knot->z[i] - vec3_dot(h, b->bias_rad_s), inclination_rad2_s * t);
     }
 }
@@ -103,7 +99,7 @@ double bias_distance2(const struct gonio_fusion_bias *b, gonio_vec3 rate_rad_s, 
 double bias_sd_along(const struct gonio_fusion_bias *b, gonio_vec3 unit)
 {
     const double u[3] = { unit.x, unit.y, unit.z };
-    double variance = 0;
+    double variance   = 0;
     for (int i = 0; i < 3; i++)
         for (int k = 0; k < 3; k++)
             variance += u[i] * b->p[1 + i][1 + k] * u[k];

@@ -3,7 +3,9 @@
 /** @file
  *  What is known of consumer sensors, in the filter's units, where more than one part needs it.
  */
-#define FUSION_DEG (3.14159265358979323846 / 180)
+#include "math/vec3.h"
+
+#define FUSION_DEG (M_PI / 180)
 
 /** White noise of an MPU-9250's gyroscope: 0.01 deg/s/sqrt(Hz); PS-MPU-9250A-01. */
 #define FUSION_GYRO_NOISE_RAD2_S (FUSION_DEG * FUSION_DEG * 0.01 * 0.01)
@@ -16,5 +18,7 @@
 
 /** m/s^2. */
 #define FUSION_GRAVITY 9.81
+
+static inline double squared(double x) { return x * x; }
 
 #endif

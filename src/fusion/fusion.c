@@ -1,4 +1,3 @@
-#include <gonio/fusion.h>
 #include "fusion/facts.h"
 #include "fusion/inclination.h"
 #include "fusion/knot.h"
@@ -7,6 +6,7 @@
 #include "fusion/rest.h"
 #include "fusion/strapdown.h"
 #include "math/quat.h"
+#include <gonio/fusion.h>
 #include <string.h>
 
 const struct gonio_fusion_options gonio_fusion_defaults = { .use_mag = true };
@@ -23,9 +23,9 @@ static const double scale_sd = 0.01;
  * field looks right (3 deg between rooms of data/broad). */
 static const double mag_gap_s    = 1.0;
 static const double north_sd_rad = 2.0 * FUSION_DEG;
-/* An orientation made by the sensor: BNO080 data sheet 1000-3927, game rotation vector: 1.5 deg
- * static, 0.5 deg/min of heading drift. Its angles come in steps of 0.01 deg, so the rate that
- * they make is smoothed. */
+/* An orientation made by the sensor: BNO080 data sheet 1000-3927, figure 6-12, gaming rotation
+ * vector: 1.5 deg static, 0.5 deg/min of heading drift. Its angles come in steps of 0.01 deg, so
+ * the rate that they make is smoothed. */
 static const double quat_inclination_sd_rad = 1.5 * FUSION_DEG;
 static const double quat_drift_rad_s        = 0.5 * FUSION_DEG / 60;
 static const double quat_rate_tau_s         = 0.03;
@@ -33,9 +33,14 @@ static const double quat_rate_tau_s         = 0.03;
 void gonio_fusion_init(struct gonio_fusion *f, const struct gonio_fusion_options *options)
 {
     memset(f, 0, sizeof *f);
-    f->options = options ? *options : gonio_fusion_defaults;
-    f->strapdown.q_IS = f->inclination.q_EI = f->q_GE = f->last.q_GS = GONIO_QUAT_IDENTITY;
-    f->inclination.up_S.z = 1;
+    f->options          = options ? *options : gonio_fusion_defaults;
+    f->strapdown.q_IS   = GONIO_QUAT_IDENTITY;
+    f->inclination.q_EI = GONIO_QUAT_IDENTITY;
+    f->inclination.q_ES = GONIO_QUAT_IDENTITY;
+    f->inclination.up_S = (gonio_vec3){ 0, 0, 1 };
+    f->q_GE             = GONIO_QUAT_IDENTITY;
+    f->last.q_GS        = GONIO_QUAT_IDENTITY;
+
     f->last.inclination_sd_rad = f->last.heading_sd_rad = M_PI;
     bias_init(&f->bias);
 }
@@ -66,7 +71,7 @@ static unsigned usable(const struct gonio_sample *s)
 static double step_since(double *last_s, double time_s, double gap)
 {
     double dt = time_s - *last_s;
-    *last_s = time_s;
+    *last_s   = time_s;
     return dt > 0 && dt <= gap ? dt : 0;
 }
 
@@ -85,10 +90,10 @@ static gonio_vec3 advance(struct gonio_fusion *f, gonio_vec3 gyro_rad_s, double 
 
 static void add_gyro(struct gonio_fusion *f, gonio_vec3 gyro_rad_s, double time_s)
 {
-    double dt = time_s - f->gyro_time_s;
+    double dt      = time_s - f->gyro_time_s;
     f->gyro_time_s = time_s;
     if (!f->strapdown.begun) {
-        f->strapdown.begun = true;
+        f->strapdown.begun      = true;
         f->strapdown.gyro_rad_s = gyro_rad_s;
         return;
     }
@@ -129,16 +134,17 @@ static void raw_report(const struct gonio_fusion *f, struct gonio_orientation *o
 {
     bool from_mag = f->magnetic.trusted && f->time_s - f->mag_time_s <= mag_gap_s;
     double scale = scale_sd * f->turned_rad, north = f->magnetic.begun ? north_sd_rad : 0;
-    gonio_vec3 none = { 0, 0, 0 };
-    o->q_GS = quat_mul(f->q_GE, f->inclination.q_ES);
-    o->rate_rad_s = f->strapdown.zero || !f->strapdown.begun ?
-        none : vec3_sub(f->strapdown.gyro_rad_s, f->bias.bias_rad_s);
-    o->bias_rad_s = f->bias.bias_rad_s;
-    o->bias_sd_rad_s = bias_sd_along(&f->bias, f->inclination.up_S);
+    gonio_vec3 none       = { 0, 0, 0 };
+    o->q_GS               = quat_mul(f->q_GE, f->inclination.q_ES);
+    o->rate_rad_s         = f->strapdown.zero || !f->strapdown.begun
+                                ? none
+                                : vec3_sub(f->strapdown.gyro_rad_s, f->bias.bias_rad_s);
+    o->bias_rad_s         = f->bias.bias_rad_s;
+    o->bias_sd_rad_s      = bias_sd_along(&f->bias, f->inclination.up_S);
     o->inclination_sd_rad = inclination_sd(&f->inclination, bias_sd(&f->bias));
-    o->heading_sd_rad = fmin(sqrt(f->bias.p[0][0] + scale * scale + north * north), M_PI);
-    o->still = f->rest.still;
-    o->heading_from_mag = from_mag;
+    o->heading_sd_rad     = fmin(sqrt(f->bias.p[0][0] + scale * scale + north * north), M_PI);
+    o->still              = f->rest.still;
+    o->heading_from_mag   = from_mag;
 }
 
 /* As it was sent; only a norm that is not 1 is mended. */
@@ -153,48 +159,50 @@ static void sensor_step(struct gonio_fusion *f, const struct gonio_sample *s, un
     if (!(has & GONIO_HAS_QUAT))
         return;
     struct gonio_orientation *o = &f->last;
-    gonio_quat q = unit(s->q_GS);
-    double dt = s->time_s - f->gyro_time_s;
-    f->gyro_time_s = s->time_s;
+    gonio_quat q                = unit(s->q_GS);
+    double dt                   = s->time_s - f->gyro_time_s;
+    f->gyro_time_s              = s->time_s;
     if (dt > gap_s)
         rest_break(&f->rest);
     if (dt > 0) {
-        gonio_vec3 turn = gonio_quat_to_rotvec(quat_mul(quat_conj(o->q_GS), q));
-        double gain = lowpass_gain(dt, quat_rate_tau_s);
+        gonio_vec3 turn   = gonio_quat_to_rotvec(quat_mul(quat_conj(o->q_GS), q));
+        double gain       = lowpass_gain(dt, quat_rate_tau_s);
         gonio_vec3 change = vec3_sub(vec3_scale(turn, 1 / dt), o->rate_rad_s);
-        o->rate_rad_s = vec3_add(o->rate_rad_s, vec3_scale(change, gain));
+        o->rate_rad_s     = vec3_add(o->rate_rad_s, vec3_scale(change, gain));
         rest_add(&f->rest, &o->rate_rad_s, has & GONIO_HAS_ACC ? &s->acc_m_s2 : NULL,
             dt <= gap_s ? dt : 0);
         rest_tell(&f->rest, &f->bias, false);
         o->heading_sd_rad = fmin(o->heading_sd_rad + quat_drift_rad_s * dt, M_PI);
     }
-    o->q_GS = q;
+    o->q_GS  = q;
     o->still = f->rest.still;
 }
 
 static void sensor_begin(struct gonio_fusion *f)
 {
-    f->mode = GONIO_FUSION_SENSOR;
-    f->gyro_time_s = NAN;
-    f->bias = (struct gonio_fusion_bias){ 0 };
-    f->last.heading_sd_rad = 0;
+    f->mode                    = GONIO_FUSION_SENSOR;
+    f->gyro_time_s             = (double)NAN;
+    f->bias                    = (struct gonio_fusion_bias){ 0 };
+    f->last.heading_sd_rad     = 0;
     f->last.inclination_sd_rad = quat_inclination_sd_rad;
-    f->last.bias_sd_rad_s = quat_drift_rad_s;
+    f->last.bias_sd_rad_s      = quat_drift_rad_s;
 }
 
 /* From the sensor's orientation to our own, without a jump of heading. */
 static void raw_begin(struct gonio_fusion *f)
 {
     if (f->mode == GONIO_FUSION_SENSOR) {
-        f->strapdown.q_IS = f->last.q_GS;
-        bias_init(&f->bias);
-        rest_break(&f->rest);
+        struct gonio_orientation last = f->last;
+        gonio_fusion_init(f, &(struct gonio_fusion_options){ f->options.use_mag, false });
+        f->strapdown.q_IS = last.q_GS;
+        f->last           = last;
     }
-    f->mode = GONIO_FUSION_RAW;
-    f->gyro_time_s = f->acc_time_s = f->mag_time_s = NAN;
+    f->mode        = GONIO_FUSION_RAW;
+    f->gyro_time_s = f->acc_time_s = f->mag_time_s = (double)NAN;
 }
 
-/* Once gyroscope and accelerometer came together the mode stays raw, whatever a torn sample lacks. */
+/* Once gyroscope and accelerometer came together the mode stays raw, whatever a torn sample lacks.
+ */
 static void choose(struct gonio_fusion *f, unsigned has)
 {
     bool both = (has & GONIO_HAS_GYRO) && (has & GONIO_HAS_ACC);
@@ -212,10 +220,10 @@ enum gonio_status gonio_fusion_update(
     struct gonio_fusion *f, const struct gonio_sample *s, struct gonio_orientation *out)
 {
     unsigned has = usable(s);
-    bool later = f->mode == GONIO_FUSION_IDLE || s->time_s > f->time_s;
+    bool later   = f->mode == GONIO_FUSION_IDLE || s->time_s > f->time_s;
     if (isfinite(s->time_s) && later) {
-        f->time_s = s->time_s;
         choose(f, has);
+        f->time_s = s->time_s;
         if (f->mode == GONIO_FUSION_RAW) {
             raw_step(f, s, has);
             raw_report(f, &f->last);
@@ -223,7 +231,7 @@ enum gonio_status gonio_fusion_update(
             sensor_step(f, s, has);
         }
     }
-    *out = f->last;
+    *out        = f->last;
     out->time_s = s->time_s;
     out->sensor = s->sensor;
     return GONIO_OK;

@@ -2,7 +2,7 @@
  * gravity is constant, while acceleration averages out, because a person ends at the speed he
  * began with. So the average is taken there, and its direction is up. The frame is the
  * gyroscope's own and turns only as slowly as its bias is wrong.
- * Idea: Laidig and Seel 2023, Information Fusion 91:187 (VQF), section 3.2. */
+ * Idea: Laidig and Seel 2023, Information Fusion 91:187 (VQF). */
 #include "fusion/inclination.h"
 #include "fusion/facts.h"
 #include "math/quat.h"
@@ -10,6 +10,9 @@
 /* Long against a step or a turn of the head (1 s), short against the drift by a bias that is not
  * known (0.1 deg/s leaves 0.3 deg). The same as VQF's. */
 static const double tau_s = 3.0;
+/* What was averaged before a gap counts for this long after it: enough that one jolted sample does
+ * not become up, little enough to be forgotten in a second. */
+static const double bridged_s = 0.1;
 /* Accelerometer offset of a consumer sensor against 1 g: half of the 20 mg of an untrimmed one. */
 static const double offset_sd_rad = 0.010;
 
@@ -17,13 +20,14 @@ static const double offset_sd_rad = 0.010;
 enum { ACC = 0, ROW = 3, BIAS = 9 };
 
 /* Second-order Butterworth, cut-off sqrt(2)/(2 pi tau): poles (-1 +- i)/tau. In the distance from
- * the input and its slope times tau it is a shrinking turn, exact for any dt with the input held. */
+ * the input and its slope times tau it is a shrinking turn, exact for any dt with the input held.
+ */
 static void prepare(struct gonio_fusion_inclination *n, double dt_s)
 {
     if (dt_s == n->dt_s)
         return;
     double decay = exp(-dt_s / tau_s);
-    n->dt_s = dt_s;
+    n->dt_s      = dt_s;
     n->decay_cos = decay * cos(dt_s / tau_s);
     n->decay_sin = decay * sin(dt_s / tau_s);
 }
@@ -66,7 +70,7 @@ static void level_rows(gonio_quat q, gonio_vec3 bias, double r[8])
 static gonio_vec3 level(struct gonio_fusion_inclination *n)
 {
     gonio_vec3 up_I = { n->value[0], n->value[1], n->value[2] };
-    double norm = vec3_norm(up_I);
+    double norm     = vec3_norm(up_I);
     gonio_vec3 none = { 0, 0, 0 };
     if (norm < 0.1 * FUSION_GRAVITY) /* falling: no direction to be had */
         return none;
@@ -74,7 +78,7 @@ static gonio_vec3 level(struct gonio_fusion_inclination *n)
     gonio_quat turn;
     if (up_E.z > 0) {
         double w = sqrt(0.5 * (1 + up_E.z));
-        turn = (gonio_quat){ w, 0.5 * up_E.y / w, -0.5 * up_E.x / w, 0 };
+        turn     = (gonio_quat){ w, 0.5 * up_E.y / w, -0.5 * up_E.x / w, 0 };
     } else {
         turn = quat_between(up_E, (gonio_vec3){ 0, 0, 1 });
     }
@@ -82,7 +86,8 @@ static gonio_vec3 level(struct gonio_fusion_inclination *n)
     return (gonio_vec3){ up_E.y, -up_E.x, 0 };
 }
 
-/* How the levelling turned is how the frame drifted: -low-pass(R (bias - true bias)), level part. */
+/* How the levelling turned is how the frame drifted: -low-pass(R (bias - true bias)), level part.
+ */
 static void tell(const struct gonio_fusion_inclination *n, gonio_vec3 correction, double dt_s,
     struct gonio_fusion_knot *knot)
 {
@@ -97,21 +102,21 @@ static void tell(const struct gonio_fusion_inclination *n, gonio_vec3 correction
 
 void inclination_restart(struct gonio_fusion_inclination *n)
 {
-    n->settled_s = 0;
+    n->settled_s = fmin(n->settled_s, bridged_s);
 }
 
 void inclination_place(struct gonio_fusion_inclination *n, gonio_quat q_IS)
 {
     gonio_quat q = n->q_ES = quat_mul(n->q_EI, q_IS);
-    n->up_S = (gonio_vec3){ 2 * (q.x * q.z - q.w * q.y), 2 * (q.y * q.z + q.w * q.x),
-        q.w * q.w - q.x * q.x - q.y * q.y + q.z * q.z };
+    n->up_S                = (gonio_vec3){ 2 * (q.x * q.z - q.w * q.y), 2 * (q.y * q.z + q.w * q.x),
+                       q.w * q.w - q.x * q.x - q.y * q.y + q.z * q.z };
 }
 
 void inclination_add(struct gonio_fusion_inclination *n, gonio_quat q_IS, gonio_vec3 acc_m_s2,
     gonio_vec3 bias_rad_s, double dt_s, struct gonio_fusion_knot *knot)
 {
     gonio_vec3 acc_I = quat_rotate(q_IS, acc_m_s2);
-    double acc[3] = { acc_I.x, acc_I.y, acc_I.z }, rows[8];
+    double acc[3]    = { acc_I.x, acc_I.y, acc_I.z }, rows[8];
     prepare(n, dt_s);
     filter(n, ACC, 3, acc, dt_s);
     gonio_vec3 correction = level(n);

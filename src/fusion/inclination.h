@@ -5,7 +5,7 @@
  */
 #include <gonio/fusion.h>
 
-/** Forget what was averaged but not which way was up: after a gap. */
+/** After a gap: what was averaged counts little from now on. */
 void inclination_restart(struct gonio_fusion_inclination *n);
 
 /** Take one specific force.

@@ -10,36 +10,31 @@
 #include "math/quat.h"
 
 /* Quiet: near the mean of the last half second. 2.5 deg/s lets sway of 2 deg/s pass. */
-static const double mean_tau_s      = 0.5;
-static const double quiet_rad_s     = 2.5 * FUSION_DEG;
-static const double quiet_m_s2      = 0.5;
-static const double rest_s          = 1.0;
-static const double window_most_s   = 5.0; /* then a new window: a bias may walk */
+static const double mean_tau_s    = 0.5;
+static const double quiet_rad_s   = 2.5 * FUSION_DEG;
+static const double quiet_m_s2    = 0.5;
+static const double rest_s        = 1.0;
+static const double window_most_s = 5.0; /* then a new window: a bias may walk */
 /* Sway at about 0.5 Hz: the angle's standard deviation is that of the rate times this, and it is
  * new after about as long. */
-static const double sway_s          = 0.3;
+static const double sway_s = 0.3;
 /* Slower sway does not show in the scatter of a short window, but is there: a few tenths of a
  * degree from end to end, in some seconds. */
-static const double slow_sway_rad   = 0.15 * FUSION_DEG;
-static const double slow_sway_s     = 0.8;
+static const double slow_sway_rad = 0.15 * FUSION_DEG;
+static const double slow_sway_s   = 0.8;
 /* The mean rate of a living person who holds still, over a second or half of one. */
-static const double holding_rad_s   = 0.3 * FUSION_DEG;
-static const double floor_rad_s     = 0.01 * FUSION_DEG;              /* instability of the bias */
+static const double holding_rad_s = 0.3 * FUSION_DEG;
+static const double floor_rad_s   = 0.01 * FUSION_DEG; /* instability of the bias */
 /* A rest must agree with the bias as known, else it is a slow even turn. Devices that correct
  * their own bias make it jump by about this much. */
-static const double jump_rad_s      = 0.15 * FUSION_DEG;
-static const double distance2_most  = 16.3; /* chi squared of 3, 0.999 */
+static const double jump_rad_s     = 0.15 * FUSION_DEG;
+static const double distance2_most = 16.3; /* chi squared of 3, 0.999 */
 /* Unless it lasts, evenly as no living body turns, and the miss is within a data sheet's
  * tolerance (5 deg/s an axis); once a bias was learned, within what temperature makes of it. */
-static const double lasting_s       = 10.0;
-static const double even_rad_s      = 0.3 * FUSION_DEG;
+static const double lasting_s        = 10.0;
+static const double even_rad_s       = 0.3 * FUSION_DEG;
 static const double first_miss_rad_s = 8.7 * FUSION_DEG;
 static const double later_miss_rad_s = 2.0 * FUSION_DEG;
-
-static double square(double x)
-{
-    return x * x;
-}
 
 static void window_begin(struct gonio_fusion_rest *r)
 {
@@ -61,8 +56,8 @@ static bool near_mean(gonio_vec3 *mean, bool *begun, gonio_vec3 v, double gain, 
 {
     if (!*begun)
         *mean = v;
-    *begun = true;
-    *mean = vec3_add(*mean, vec3_scale(vec3_sub(v, *mean), gain));
+    *begun          = true;
+    *mean           = vec3_add(*mean, vec3_scale(vec3_sub(v, *mean), gain));
     gonio_vec3 away = vec3_sub(v, *mean);
     return vec3_dot(away, away) < most * most;
 }
@@ -74,9 +69,9 @@ static void window_add(struct gonio_fusion_rest *r, gonio_vec3 rate, double dt_s
     if (rate.x == 0 && rate.y == 0 && rate.z == 0)
         return;
     gonio_vec3 v = vec3_scale(rate, dt_s);
-    r->rate_t0 = vec3_add(r->rate_t0, v);
-    r->rate_t1 = vec3_add(r->rate_t1, vec3_scale(v, t));
-    r->rate_t2 = vec3_add(r->rate_t2, vec3_scale(v, t * t));
+    r->rate_t0   = vec3_add(r->rate_t0, v);
+    r->rate_t1   = vec3_add(r->rate_t1, vec3_scale(v, t));
+    r->rate_t2   = vec3_add(r->rate_t2, vec3_scale(v, t * t));
     r->known_t0 += dt_s;
     r->known_t1 += dt_s * t;
     r->known_t2 += dt_s * t * t;
@@ -87,14 +82,14 @@ void rest_add(struct gonio_fusion_rest *r, const gonio_vec3 *rate_rad_s, const g
     double dt_s)
 {
     double gain = lowpass_gain(dt_s, mean_tau_s);
-    bool quiet = true;
+    bool quiet  = true;
     if (rate_rad_s)
         quiet = near_mean(&r->gyro_mean, &r->has_gyro, *rate_rad_s, gain, quiet_rad_s);
     if (acc_m_s2)
         quiet &= near_mean(&r->acc_mean, &r->has_acc, *acc_m_s2, gain, quiet_m_s2);
     if (!quiet) {
         window_begin(r);
-        r->still = false;
+        r->still   = false;
         r->quiet_s = r->agreed_s = 0;
         return;
     }
@@ -108,7 +103,7 @@ static double scatter_of(const struct gonio_fusion_rest *r)
 {
     if (r->known_t0 <= 0)
         return 0;
-    double mean2 = vec3_dot(r->rate_t0, r->rate_t0) / square(r->known_t0);
+    double mean2 = vec3_dot(r->rate_t0, r->rate_t0) / squared(r->known_t0);
     return fmax(r->scatter / r->known_t0 - mean2, 0) / 3;
 }
 
@@ -119,11 +114,11 @@ static double slope_of(const struct gonio_fusion_rest *r, gonio_vec3 *slope, dou
     double known = k * (t * r->known_t1 - r->known_t2);
     if (known < 0.5)
         return known;
-    *slope = vec3_scale(vec3_sub(vec3_scale(r->rate_t1, t), r->rate_t2), k / known);
-    double sway = 24 * scatter_of(r) * sway_s * sway_s * sway_s / (t * t * t);
-    double hidden = FUSION_HIDDEN_RAD2_S2 * square((1 - fmin(known, 1)) / known);
-    double slow = 24 * square(slow_sway_rad) * slow_sway_s / (t * t * t);
-    *variance = sway + slow + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + square(floor_rad_s) + hidden;
+    *slope        = vec3_scale(vec3_sub(vec3_scale(r->rate_t1, t), r->rate_t2), k / known);
+    double sway   = 24 * scatter_of(r) * sway_s * sway_s * sway_s / (t * t * t);
+    double hidden = FUSION_HIDDEN_RAD2_S2 * squared((1 - fmin(known, 1)) / known);
+    double slow   = 24 * squared(slow_sway_rad) * slow_sway_s / (t * t * t);
+    *variance = sway + slow + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + squared(floor_rad_s) + hidden;
     return known;
 }
 
@@ -132,14 +127,14 @@ static double slope_of(const struct gonio_fusion_rest *r, gonio_vec3 *slope, dou
 static bool agrees(
     struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, gonio_vec3 slope, bool learn)
 {
-    double variance = square(holding_rad_s) + square(jump_rad_s);
+    double variance = squared(holding_rad_s) + squared(jump_rad_s);
     if (bias_distance2(b, slope, variance) < distance2_most &&
         bias_distance2(b, r->gyro_mean, variance) < distance2_most) {
         r->agreed_s = r->quiet_s;
         return true;
     }
     double miss = vec3_norm(vec3_sub(slope, b->bias_rad_s));
-    if (!learn || r->quiet_s - r->agreed_s < lasting_s || scatter_of(r) > square(even_rad_s) ||
+    if (!learn || r->quiet_s - r->agreed_s < lasting_s || scatter_of(r) > squared(even_rad_s) ||
         miss > (r->ever ? later_miss_rad_s : first_miss_rad_s))
         return false;
     bias_forget(b);
@@ -164,12 +159,12 @@ static void pass_on(
 void rest_tell(struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, bool learn)
 {
     gonio_vec3 slope = { 0, 0, 0 };
-    double variance = FUSION_HIDDEN_RAD2_S2;
+    double variance  = FUSION_HIDDEN_RAD2_S2;
     if (r->quiet_s < rest_s || r->window_s < rest_s)
         return;
     if (slope_of(r, &slope, &variance) >= 0.5) {
         bool before = r->still;
-        r->still = agrees(r, b, slope, learn);
+        r->still    = agrees(r, b, slope, learn);
         if (r->still && learn)
             pass_on(r, b, slope, variance);
         else if (before && !r->still)

@@ -3,7 +3,7 @@
  * inclination, and the straight line between samples (the rate at an instant) leaves 0.91.
  * The cross product is the first term by which turns about changing axes fail to commute
  * (coning): the turn of this period plus 1/12 of the one before cross this one; Savage 1998,
- * J Guid Control Dyn 21:19, eq. 7 for one sample a step. */
+ * J Guid Control Dyn 21:19. */
 #include "fusion/strapdown.h"
 #include "math/quat.h"
 
@@ -41,18 +41,18 @@ gonio_vec3 strapdown_step(
     struct gonio_fusion_strapdown *s, gonio_vec3 gyro_rad_s, gonio_vec3 bias_rad_s, double dt_s)
 {
     /* Exact zeros mean "too slow to tell" (a static threshold), so no bias is in them either. */
-    bool zero = gyro_rad_s.x == 0 && gyro_rad_s.y == 0 && gyro_rad_s.z == 0;
-    gonio_vec3 none = { 0, 0, 0 };
-    gonio_vec3 now = zero ? none : vec3_sub(gyro_rad_s, bias_rad_s);
+    bool zero         = gyro_rad_s.x == 0 && gyro_rad_s.y == 0 && gyro_rad_s.z == 0;
+    gonio_vec3 none   = { 0, 0, 0 };
+    gonio_vec3 now    = zero ? none : vec3_sub(gyro_rad_s, bias_rad_s);
     gonio_vec3 before = s->zero ? none : vec3_sub(s->gyro_rad_s, bias_rad_s);
-    double lost = lost_of(s, dt_s);
-    gonio_vec3 turn = vec3_scale(now, dt_s - 0.5 * lost);
+    double lost       = lost_of(s, dt_s);
+    gonio_vec3 turn   = vec3_scale(now, dt_s - 0.5 * lost);
     if (lost > 0) /* there, the mean of both ends */
         turn = vec3_add(turn, vec3_scale(before, 0.5 * lost));
     else
         turn = vec3_add(turn, vec3_scale(vec3_cross(before, now), dt_s * dt_s / 12));
-    s->q_IS = held_unit(quat_mul(s->q_IS, strapdown_turn(turn)));
+    s->q_IS       = held_unit(quat_mul(s->q_IS, strapdown_turn(turn)));
     s->gyro_rad_s = gyro_rad_s;
-    s->zero = zero;
+    s->zero       = zero;
     return turn;
 }

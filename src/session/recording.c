@@ -304,7 +304,7 @@ static void give_up(struct recording *r, enum gonio_status status, struct record
     r->set = NULL;
 }
 
-void recording_end(struct recording *r, bool stopped, struct recording_result *out)
+void recording_end(struct recording *r, bool by_person, struct recording_result *out)
 {
     memset(out, 0, sizeof *out);
     r->active = false;
@@ -323,9 +323,11 @@ void recording_end(struct recording *r, bool stopped, struct recording_result *o
         give_up(r, status, out);
         return;
     }
-    m->flags |= r->complete && !stopped ? 0 : GONIO_FLAG_STOPPED;
+    m->flags |= r->complete ? 0 : GONIO_FLAG_STOPPED;
     m->flags |= r->lost ? GONIO_FLAG_SENSOR_LOST : 0;
     const char *refusal = live_refusal(m);
+    if (!refusal && !r->complete && !by_person)
+        refusal = "the time was up before all repetitions were done; what was recorded is kept with its set";
     status              = finish_set(r, now, m);
     if (status == GONIO_OK && !refusal)
         status = log_rows(r, now, out->set, m);

@@ -75,9 +75,10 @@ bool recording_over(const struct recording *r, double now_s);
 /** The sensor has gone or come back: costs the repetition, not the set. */
 void recording_sensor_lost(struct recording *r);
 
-/** End, evaluate, and save what is worth it.
- *  @param stopped  a person ended it early */
-void recording_end(struct recording *r, bool stopped, struct recording_result *out);
+/** End, evaluate, and save what is worth it. A set that is not complete when its time is up is
+ *  refused; one that a person ends early counts, and says so.
+ *  @param by_person  a person ended it */
+void recording_end(struct recording *r, bool by_person, struct recording_result *out);
 
 /** End without a measurement; the samples stay in their folder. */
 void recording_cancel(struct recording *r, const char *why);

@@ -11,7 +11,7 @@
  *
  *  The header has at most 4096 bytes, its empty line included. A key has no space before its ": ";
  *  control characters other than the line end do not occur. A file may end within a record: the
- *  writer was killed, and the records before are whole.
+ *  writer was killed, and the records before are whole. docs/capture.md says what readers do then.
  */
 #include "base/file.h"
 #include "base/note.h"

@@ -6,7 +6,7 @@
  *  the reader compares libusb's list with what it has told. No event can be lost that way, and a
  *  device that left and came back between two looks is another entry of the list.
  */
-#define _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE /* usleep */
 #include "base/note.h"
 #include "transport.h"
 #include "usb_ids.h"

@@ -1,4 +1,3 @@
-#define _DEFAULT_SOURCE
 #include "outbox.h"
 #include "base/note.h"
 #include <errno.h>

@@ -52,6 +52,8 @@ static void ask_for_low_latency(int fd)
 static enum sp_return configure(struct sp_port *port, unsigned baud)
 {
     struct sp_port_config *config;
+    if (baud > INT_MAX)
+        return SP_ERR_ARG; /* a negative rate would mean: leave it as it is */
     enum sp_return result = sp_new_config(&config);
     if (result != SP_OK)
         return result;

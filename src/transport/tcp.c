@@ -201,8 +201,8 @@ static enum gonio_status read_tcp(
     struct transport *t, uint8_t *buf, size_t size, size_t *got, int64_t *arrival_ns)
 {
     struct tcp *c = (struct tcp *)t;
-    if (is_connected(c))
-        outbox_flush(&c->outbox, t); /* a connection that broke tells the read as well */
+    if (is_connected(c)) /* noted while it is so: a failure later is no refusal */
+        outbox_flush(&c->outbox, t);
     ssize_t n = recv(t->fd, buf, size, 0);
     if (n < 0)
         return failed(c, errno);

@@ -54,10 +54,9 @@ struct transport {
 };
 
 /** Open a port by its name with the kind that claims it. Exclusive and close-on-exec.
- *
- *  @param port  see above
  *  What a line had received before it is opened is dropped: its time of arrival is not known.
  *
+ *  @param port  see above
  *  @param baud  8N1; 0 for TRANSPORT_BAUD_DEFAULT; ignored where the line has no rate
  *  @return      GONIO_OK; GONIO_ENODEV, GONIO_EACCES, GONIO_EBUSY, GONIO_EINVAL, ...; with a
  *               note that names the remedy ("join group dialout")
@@ -116,7 +115,7 @@ struct hotplug;
 size_t hotplug_list(struct hotplug_device *out, size_t most);
 
 /** Watch arrivals and departures through libusb, in a thread of its own; the library's callback
- *  only queues. What is attached already is told as arrived by the first dispatch, so that
+ *  only wakes the reader. What is attached already is told as arrived by the first dispatch, so that
  *  nothing slips through between a list and a watch. Where this machine has no USB: GONIO_OK,
  *  and nothing is ever told. Threads do not outlive a fork: open after it. */
 enum gonio_status hotplug_open(struct hotplug **h);

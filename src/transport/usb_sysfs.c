@@ -48,6 +48,15 @@ static bool belongs(const char *tty, const char *port_path)
     return strstr(target, mark) != NULL;
 }
 
+/* tty0, ttyS0: consoles and ports on the board, a hundred of them that need not be looked up. */
+static bool is_on_board(const char *name)
+{
+    if (!text_starts(name, "tty"))
+        return false;
+    char digit = name[3] == 'S' ? name[4] : name[3];
+    return digit >= '0' && digit <= '9';
+}
+
 /* ttyUSB2 stands before ttyUSB10. */
 static bool before(const char *a, const char *b)
 {
@@ -57,14 +66,14 @@ static bool before(const char *a, const char *b)
 
 void usb_sysfs_tty(const char *port_path, char *out, size_t size)
 {
-    char best[64] = "";
-    out[0]        = '\0';
-    DIR *ttys     = opendir("/sys/class/tty");
+    char best[NAME_MAX + 1] = "";
+    out[0]                  = '\0';
+    DIR *ttys               = opendir("/sys/class/tty");
     if (!ttys)
         return;
     for (struct dirent *entry; (entry = readdir(ttys));) {
         const char *name = entry->d_name;
-        if (strlen(name) < sizeof best && (!best[0] || before(name, best)) && belongs(name, port_path))
+        if (!is_on_board(name) && (!best[0] || before(name, best)) && belongs(name, port_path))
             snprintf(best, sizeof best, "%s", name);
     }
     closedir(ttys);

@@ -20,10 +20,10 @@ static void fill(struct gonio_sample *s, double jitter_s)
     for (int i = 0; i < SAMPLES; i++) {
         double t = 0.01 * i + jitter_s * ((i * 7919) % 101) / 101.0, yaw = sin(1.5 * t);
         s[i] = (struct gonio_sample){ .time_s = t,
-            .has = GONIO_HAS_GYRO | GONIO_HAS_ACC | GONIO_HAS_MAG,
-            .gyro_rad_s = { 0.001, 0.002, 1.5 * cos(1.5 * t) },
-            .acc_m_s2 = { 0.1, 0.2, 9.8 },
-            .mag_ut = { 20 * sin(yaw), 20 * cos(yaw), -40 } };
+            .has                              = GONIO_HAS_GYRO | GONIO_HAS_ACC | GONIO_HAS_MAG,
+            .gyro_rad_s                       = { 0.001, 0.002, 1.5 * cos(1.5 * t) },
+            .acc_m_s2                         = { 0.1, 0.2, 9.8 },
+            .mag_ut                           = { 20 * sin(yaw), 20 * cos(yaw), -40 } };
     }
 }
 
@@ -34,7 +34,7 @@ static double best_ns(const struct gonio_sample *s, bool use_mag)
         struct gonio_fusion fusion;
         struct gonio_orientation o;
         struct gonio_fusion_options options = gonio_fusion_defaults;
-        options.use_mag = use_mag;
+        options.use_mag                     = use_mag;
         gonio_fusion_init(&fusion, &options);
         double start = now_s();
         for (int i = 0; i < SAMPLES; i++)

@@ -6,12 +6,12 @@
  *     imuref score FILE ORIENTATION Orientation CSV, one row a sample, against the truth
  *     imuref fuse FILE [--no-mag]   our filter on the recording, scored
  *
- * score and fuse print: total heading incl total_ca heading_ca total_sa heading_sa, deg RMSE, as
- * defined with `errors` below.
+ * score and fuse print a line; see `score` below.
  */
 #include "base/file.h"
 #include "base/text.h"
 #include "math/quat.h"
+#include "tests/metric.h"
 #include <gonio/fusion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ static int load(const char *path, struct recording *r)
 {
     unsigned char header[HEADER];
     uint32_t columns = 0;
-    FILE *file = fopen(path, "rb");
+    FILE *file       = fopen(path, "rb");
     if (!file)
         return complain(path, "cannot be opened");
     int status = 1;
@@ -80,10 +80,7 @@ static gonio_quat truth_of(const struct row *row)
     return (gonio_quat){ (double)q[0], (double)q[1], (double)q[2], (double)q[3] };
 }
 
-static bool has_mag(const struct recording *r)
-{
-    return !(r->flags & 1);
-}
+static bool has_mag(const struct recording *r) { return !(r->flags & 1); }
 
 static void csv(const struct recording *r)
 {
@@ -91,9 +88,10 @@ static void csv(const struct recording *r)
          "mx_ut,my_ut,mz_ut,temp_c");
     for (uint32_t i = 0; i < r->rows; i++) {
         const struct row *row = &r->row[i];
-        gonio_vec3 g = vec3_of(row->gyro_rad_s), a = vec3_of(row->acc_m_s2), m = vec3_of(row->mag_ut);
-        printf("%.6f,0,%u,,,,,%.7g,%.7g,%.7g,%.7g,%.7g,%.7g,", i / r->rate_hz, i, g.x, g.y, g.z, a.x,
-            a.y, a.z);
+        gonio_vec3 g = vec3_of(row->gyro_rad_s), a = vec3_of(row->acc_m_s2),
+                   m = vec3_of(row->mag_ut);
+        printf("%.6f,0,%u,,,,,%.7g,%.7g,%.7g,%.7g,%.7g,%.7g,", i / r->rate_hz, i, g.x, g.y, g.z,
+            a.x, a.y, a.z);
         if (has_mag(r))
             printf("%.6g,%.6g,%.6g,\n", m.x, m.y, m.z);
         else
@@ -106,7 +104,7 @@ static void truth(const struct recording *r)
     puts("t_s,qw,qx,qy,qz,move");
     for (uint32_t i = 0; i < r->rows; i++) {
         gonio_quat q = truth_of(&r->row[i]);
-        int move = r->row[i].move > 0.5f;
+        int move     = r->row[i].move > 0.5f;
         if (isnan(q.w))
             printf("%.6f,,,,,%d\n", i / r->rate_hz, move);
         else
@@ -114,75 +112,42 @@ static void truth(const struct recording *r)
     }
 }
 
-/* e = q conj(truth): its whole angle, its turn about up, and what is left, deg. */
-struct errors {
-    double total, heading, incl;
-};
-
-/* Sum of squares over the samples that count, after turning the estimate about up by `turn`. */
-static struct errors rmse(const struct recording *r, const gonio_quat *q, double turn)
+/* name total heading incl total_ca heading_ca total_sa heading_sa, deg RMSE: as it is; turned by
+ * the mean heading error; turned by that of the first two seconds of motion. */
+static int score(const struct recording *r, const gonio_quat *q)
 {
-    struct errors sum = { 0 };
-    double n = 0;
+    gonio_quat *truth_q = malloc(r->rows * sizeof *truth_q);
+    if (!truth_q)
+        return 1;
     for (uint32_t i = 0; i < r->rows; i++) {
-        gonio_quat ref = truth_of(&r->row[i]);
-        if (!(r->row[i].move > 0.5f) || isnan(ref.w))
-            continue;
-        gonio_quat e = quat_mul(quat_mul(quat_about_z(turn), q[i]), quat_conj(ref));
-        double total = 2 * acos(fmin(1, fabs(e.w)));
-        double heading = 2 * atan2(fabs(e.z), fabs(e.w));
-        double incl = 2 * acos(fmin(1, hypot(e.w, e.z)));
-        sum.total += total * total;
-        sum.heading += heading * heading;
-        sum.incl += incl * incl;
-        n++;
+        truth_q[i] = truth_of(&r->row[i]);
+        if (!(r->row[i].move > 0.5f))
+            truth_q[i].w = (double)NAN;
     }
-    return (struct errors){ deg_from_rad(sqrt(sum.total / n)), deg_from_rad(sqrt(sum.heading / n)),
-        deg_from_rad(sqrt(sum.incl / n)) };
-}
-
-/* Circular mean of the signed heading error over the first `span_s` of motion. */
-static double mean_heading(const struct recording *r, const gonio_quat *q, double span_s)
-{
-    double c = 0, s = 0;
-    uint32_t first = r->rows;
-    for (uint32_t i = 0; i < r->rows; i++) {
-        gonio_quat ref = truth_of(&r->row[i]);
-        if (!(r->row[i].move > 0.5f) || isnan(ref.w))
-            continue;
-        if (first == r->rows)
-            first = i;
-        if ((i - first) / r->rate_hz > span_s)
-            break;
-        gonio_quat e = quat_mul(q[i], quat_conj(ref));
-        double heading = 2 * atan2(e.z, e.w);
-        c += cos(heading);
-        s += sin(heading);
-    }
-    return atan2(s, c);
-}
-
-static void score(const struct recording *r, const gonio_quat *q)
-{
-    struct errors plain = rmse(r, q, 0);
-    struct errors ca = rmse(r, q, -mean_heading(r, q, HUGE_VAL));
-    struct errors sa = rmse(r, q, -mean_heading(r, q, 2.0));
+    size_t n = r->rows, two_s = (size_t)(2.0 * r->rate_hz);
+    struct metric plain = metric_of(q, truth_q, n, 0);
+    struct metric ca    = metric_of(q, truth_q, n, -metric_heading(q, truth_q, n, n));
+    struct metric sa    = metric_of(q, truth_q, n, -metric_heading(q, truth_q, n, two_s));
     printf("%s %.3f %.3f %.3f %.3f %.3f %.3f %.3f\n", r->name, plain.total, plain.heading,
         plain.incl, ca.total, ca.heading, sa.total, sa.heading);
+    free(truth_q);
+    return 0;
 }
 
 static void fuse(const struct recording *r, bool use_mag, gonio_quat *q)
 {
     static struct gonio_fusion fusion;
     struct gonio_fusion_options options = gonio_fusion_defaults;
-    options.use_mag = use_mag;
+    options.use_mag                     = use_mag;
     gonio_fusion_init(&fusion, &options);
     for (uint32_t i = 0; i < r->rows; i++) {
         struct gonio_orientation o;
-        struct gonio_sample s = { .time_s = i / r->rate_hz, .seq = i,
-            .has = GONIO_HAS_GYRO | GONIO_HAS_ACC | (has_mag(r) ? GONIO_HAS_MAG : 0u),
-            .gyro_rad_s = vec3_of(r->row[i].gyro_rad_s), .acc_m_s2 = vec3_of(r->row[i].acc_m_s2),
-            .mag_ut = vec3_of(r->row[i].mag_ut) };
+        struct gonio_sample s = { .time_s = i / r->rate_hz,
+            .seq                          = i,
+            .has        = GONIO_HAS_GYRO | GONIO_HAS_ACC | (has_mag(r) ? GONIO_HAS_MAG : 0u),
+            .gyro_rad_s = vec3_of(r->row[i].gyro_rad_s),
+            .acc_m_s2   = vec3_of(r->row[i].acc_m_s2),
+            .mag_ut     = vec3_of(r->row[i].mag_ut) };
         gonio_fusion_update(&fusion, &s, &o);
         q[i] = o.q_GS;
     }
@@ -215,11 +180,12 @@ static int read_orientation(const char *path, const struct recording *r, gonio_q
     char *line = strchr(text, '\n');
     for (line = line ? line + 1 : text + len; *line && n < r->rows && !status; n++) {
         size_t span = strcspn(line, "\r\n");
-        status = parse(line, span, &q[n]);
+        status      = parse(line, span, &q[n]);
         line += span + strspn(line + span, "\r\n");
     }
     if (status || n != r->rows || *line)
-        status = complain(path, "must have a row t_s,sensor,qw,qx,qy,qz for each row of the recording");
+        status =
+            complain(path, "must have a row t_s,sensor,qw,qx,qy,qz for each row of the recording");
     free(text);
     return status;
 }
@@ -227,13 +193,15 @@ static int read_orientation(const char *path, const struct recording *r, gonio_q
 int main(int argc, char **argv)
 {
     struct recording r = { 0 };
-    bool known = argc >= 3 && (!strcmp(argv[1], "csv") || !strcmp(argv[1], "truth") ||
-                                  !strcmp(argv[1], "fuse") || (!strcmp(argv[1], "score") && argc == 4));
+    bool known =
+        argc >= 3 && (!strcmp(argv[1], "csv") || !strcmp(argv[1], "truth") ||
+                         !strcmp(argv[1], "fuse") || (!strcmp(argv[1], "score") && argc == 4));
     if (!known) {
-        fputs("usage: imuref csv|truth FILE | score FILE ORIENTATION.csv | fuse FILE [--no-mag]\n", stderr);
+        fputs("usage: imuref csv|truth FILE | score FILE ORIENTATION.csv | fuse FILE [--no-mag]\n",
+            stderr);
         return 2;
     }
-    int status = load(argv[2], &r);
+    int status    = load(argv[2], &r);
     gonio_quat *q = status ? NULL : calloc(r.rows, sizeof *q);
     if (!q) {
         free(r.row);
@@ -245,11 +213,9 @@ int main(int argc, char **argv)
         truth(&r);
     } else if (!strcmp(argv[1], "fuse")) {
         fuse(&r, !(argc == 4 && !strcmp(argv[3], "--no-mag")), q);
-        score(&r, q);
+        status = score(&r, q);
     } else {
-        status = read_orientation(argv[3], &r, q);
-        if (!status)
-            score(&r, q);
+        status = read_orientation(argv[3], &r, q) || score(&r, q);
     }
     free(q);
     free(r.row);

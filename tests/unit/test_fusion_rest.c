@@ -13,9 +13,9 @@ enum { THRESHOLD = 1, NO_MAG = 2 };
 
 static void go_on(struct run *r, struct head *h, double from_s, double to_s, unsigned how)
 {
-    const double dt = 0.01;
+    const double dt      = 0.01;
     r->heading_worst_rad = r->still_s = 0;
-    r->mag_refused = false;
+    r->mag_refused                    = false;
     for (double t = from_s; t < to_s; t += dt) {
         struct gonio_sample s = head_sample(h, t - dt, t);
         if (how & NO_MAG)
@@ -23,7 +23,7 @@ static void go_on(struct run *r, struct head *h, double from_s, double to_s, uns
         if (how & THRESHOLD && vec3_norm(s.gyro_rad_s) < 0.122 * DEG)
             s.gyro_rad_s = (gonio_vec3){ 0, 0, 0 };
         gonio_fusion_update(&r->f, &s, &r->o);
-        double off = fabs(heading_between(r->o.q_GS, head_truth(h, t)));
+        double off           = fabs(heading_between(r->o.q_GS, head_truth(h, t)));
         r->heading_worst_rad = fmax(r->heading_worst_rad, off);
         r->still_s += r->o.still ? dt : 0;
         r->mag_refused |= !r->o.heading_from_mag;
@@ -33,9 +33,9 @@ static void go_on(struct run *r, struct head *h, double from_s, double to_s, uns
 static struct head at_rest(void)
 {
     struct head h = head_plain;
-    h.still_s = 1e9;
+    h.still_s     = 1e9;
     h.noise_rad_s = 0.1 * DEG;
-    h.seed = 1;
+    h.seed        = 1;
     return h;
 }
 
@@ -62,16 +62,17 @@ static void test_bias_is_found(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct head h = at_rest();
         struct run r;
-        double b = rows[i].bias_deg_s * DEG / sqrt(3);
+        double b     = rows[i].bias_deg_s * DEG / sqrt(3);
         h.bias_rad_s = (gonio_vec3){ b, -b, b };
-        h.sway_rad = rows[i].sway_deg * DEG;
-        h.sway_hz = rows[i].sway_hz;
+        h.sway_rad   = rows[i].sway_deg * DEG;
+        h.sway_hz    = rows[i].sway_hz;
         gonio_fusion_init(&r.f, NULL);
         go_on(&r, &h, 0, rows[i].rest_s, NO_MAG);
         double miss = bias_miss_deg_s(&r, &h), sd = r.o.bias_sd_rad_s / DEG;
         CHECK(r.o.still, "%s: still", rows[i].legend);
         CHECK(miss < rows[i].most_deg_s, "%s: off by %g deg/s", rows[i].legend, miss);
-        CHECK(miss < 4 * sd && sd < 0.5, "%s: off by %g deg/s, said sd %g", rows[i].legend, miss, sd);
+        CHECK(
+            miss < 4 * sd && sd < 0.5, "%s: off by %g deg/s, said sd %g", rows[i].legend, miss, sd);
     }
 }
 
@@ -97,10 +98,10 @@ static void test_heading_drifts_by_what_is_said(void **state)
         struct head h = head_plain;
         struct run r;
         h.noise_rad_s = 0.1 * DEG;
-        h.seed = seed;
-        h.sway_rad = 0.2 * DEG;
-        h.sway_hz = 0.4;
-        h.bias_rad_s = (gonio_vec3){ 0.3 * DEG, -0.2 * DEG, 0.5 * DEG };
+        h.seed        = seed;
+        h.sway_rad    = 0.2 * DEG;
+        h.sway_hz     = 0.4;
+        h.bias_rad_s  = (gonio_vec3){ 0.3 * DEG, -0.2 * DEG, 0.5 * DEG };
         gonio_fusion_init(&r.f, NULL);
         go_on(&r, &h, 0, 1, NO_MAG);
         double start = heading_between(r.o.q_GS, head_truth(&h, 1));
@@ -119,13 +120,13 @@ static void test_slow_turn_is_no_bias(void **state)
     for (size_t i = 0; i < COUNT(rate_deg_s); i++) {
         struct head h = at_rest();
         struct run r;
-        h.still_s = 5;
-        h.yaw_rad = 0;
+        h.still_s      = 5;
+        h.yaw_rad      = 0;
         h.bias_rad_s.z = 0.4 * DEG;
         gonio_fusion_init(&r.f, NULL);
         go_on(&r, &h, 0, 5, NO_MAG);
         double before = heading_between(r.o.q_GS, head_truth(&h, 5));
-        h.slow_rad_s = rate_deg_s[i] * DEG;
+        h.slow_rad_s  = rate_deg_s[i] * DEG;
         go_on(&r, &h, 5, 13, NO_MAG);
         double off = heading_between(r.o.q_GS, head_truth(&h, 12.99)) - before;
         CHECK_NEAR(off / DEG, 0, 0.5, "turning evenly at %g deg/s", rate_deg_s[i]);
@@ -138,14 +139,15 @@ static void test_exact_zeros_say_little(void **state)
     (void)state;
     struct head h = at_rest();
     struct run r;
-    h.noise_rad_s = 0;
+    h.noise_rad_s  = 0;
     h.bias_rad_s.z = 0.1 * DEG; /* hidden by the threshold */
     gonio_fusion_init(&r.f, NULL);
     go_on(&r, &h, 0, 20, THRESHOLD | NO_MAG);
     CHECK(r.o.still, "still");
     CHECK_NEAR(vec3_norm(r.o.rate_rad_s), 0, 0, "no rate");
     CHECK(r.o.bias_sd_rad_s > 0.05 * DEG, "sd %g deg/s", r.o.bias_sd_rad_s / DEG);
-    CHECK(r.o.bias_sd_rad_s < 0.13 * DEG, "but below the threshold: sd %g deg/s", r.o.bias_sd_rad_s / DEG);
+    CHECK(r.o.bias_sd_rad_s < 0.13 * DEG, "but below the threshold: sd %g deg/s",
+        r.o.bias_sd_rad_s / DEG);
     CHECK(bias_miss_deg_s(&r, &h) < 2 * r.o.bias_sd_rad_s / DEG, "what is said covers the truth");
 }
 
@@ -158,8 +160,8 @@ static void test_exact_zeros_spoil_nothing(void **state)
     gonio_fusion_init(&r.f, NULL);
     go_on(&r, &h, 0, 10, NO_MAG); /* the device's threshold is off at first */
     gonio_vec3 before = r.o.bias_rad_s;
-    double sd = r.o.bias_sd_rad_s;
-    h.noise_rad_s = 0;
+    double sd         = r.o.bias_sd_rad_s;
+    h.noise_rad_s     = 0;
     go_on(&r, &h, 10, 30, THRESHOLD | NO_MAG);
     CHECK_NEAR(vec3_norm(vec3_sub(r.o.bias_rad_s, before)) / DEG, 0, 1e-3, "nothing learned");
     CHECK(r.o.bias_sd_rad_s >= sd, "nor believed to be");
@@ -171,9 +173,9 @@ static void test_zeros_among_rates(void **state)
     (void)state;
     struct head h = at_rest();
     struct run r;
-    h.noise_rad_s = 0.02 * DEG;
-    h.sway_rad = 0.1 * DEG;
-    h.sway_hz = 0.5;
+    h.noise_rad_s  = 0.02 * DEG;
+    h.sway_rad     = 0.1 * DEG;
+    h.sway_hz      = 0.5;
     h.bias_rad_s.z = 0.1 * DEG;
     gonio_fusion_init(&r.f, NULL);
     go_on(&r, &h, 0, 10, THRESHOLD | NO_MAG);
@@ -197,10 +199,10 @@ static void test_magnet_is_refused(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct head h = at_rest();
         struct run r;
-        h.still_s = rows[i].moving ? 4 : 1e9;
-        h.magnet_ut = rows[i].magnet_ut;
+        h.still_s       = rows[i].moving ? 4 : 1e9;
+        h.magnet_ut     = rows[i].magnet_ut;
         h.magnet_from_s = 10;
-        h.magnet_to_s = 20;
+        h.magnet_to_s   = 20;
         gonio_fusion_init(&r.f, NULL);
         go_on(&r, &h, 0, 10, 0);
         CHECK(!r.mag_refused, "%s: no cause yet", rows[i].legend);
@@ -219,10 +221,10 @@ static void test_new_room_is_accepted(void **state)
     (void)state;
     struct head h = at_rest();
     struct run r;
-    h.still_s = 4;
-    h.magnet_ut = (gonio_vec3){ 0, 12, 0 }; /* stronger, north where it was */
+    h.still_s       = 4;
+    h.magnet_ut     = (gonio_vec3){ 0, 12, 0 }; /* stronger, north where it was */
     h.magnet_from_s = 10;
-    h.magnet_to_s = 1e9;
+    h.magnet_to_s   = 1e9;
     gonio_fusion_init(&r.f, NULL);
     go_on(&r, &h, 0, 25, 0);
     CHECK(!r.o.heading_from_mag, "not at once");

@@ -1,158 +1,421 @@
-/* Repetitions of simulated patients: found, not invented, and of the right size. */
-#include "check.h"
-#include "patient.h"
+/* Repetitions in simulated sets, one oddity at a time, and the laws that hold for all of them. */
+#include "rep_bench.h"
 
-enum { SAMPLES = 400000 };
-static struct gonio_pose_angles record[SAMPLES];
-static struct gonio_reps reps;
-static struct gonio_measurement got;
-
-static void start(void)
+/* A set of the demonstration: 3 and 3, alternating, every end of range held. */
+static void plain_set(struct patient *p)
 {
-    const struct gonio_movement *pair[2];
-    assert_int_equal(gonio_movement_find("cervical.rotation", pair), 2);
-    assert_int_equal(gonio_reps_init(&reps, pair, 2), GONIO_OK);
+    static const double left[] = { 52, 53, 51 }, right[] = { 60, 61, 59 };
+    patient_init(p, 3);
+    p->sway_deg = 0.2;
+    patient_go(p, 0.1, 0, 6);
+    for (int i = 0; i < 3; i++) {
+        patient_go(p, 1.2, left[i], 1.5);
+        patient_go(p, 1.2, 0, 2);
+        patient_go(p, 1.2, -right[i], 1.5);
+        patient_go(p, 1.2, 0, 2);
+    }
+    patient_go(p, 0.1, 0, 1);
 }
 
-/* From the end of the zero on, as the caller promises. */
-static void measure(struct patient *p, double rate_hz, int wanted, const struct gonio_error *error)
+static void test_plain_set(void **state)
 {
-    size_t n = patient_record(p, rate_hz, record, SAMPLES);
+    (void)state;
+    static struct patient p;
+    plain_set(&p);
+    measure(&p, 100, NULL);
+    assert_int_equal(got.reps, 6);
+    assert_int_equal(got.flags, GONIO_FLAG_TRUNK_UNSEEN);
+    static const double want[] = { 52, 60, 53, 61, 51, 59 };
+    for (int i = 0; i < 6; i++) {
+        const struct gonio_rep *rep = &got.rep[i];
+        double turn_at              = 6.1 + 5.9 * i; /* when this turn begins */
+        assert_int_equal(rep->direction, i % 2);
+        CHECK_NEAR(rep->value_deg, want[i], 0.4, "value %d", i);
+        CHECK_NEAR(rep->start_s, turn_at, 0.2, "start %d", i);
+        CHECK_NEAR(rep->peak_s, turn_at + 1.2 + 0.75, 0.2, "peak %d", i);
+        CHECK_NEAR(rep->end_s, turn_at + 3.9, 0.25, "end %d", i);
+        CHECK_NEAR(rep->plateau_s, 1.5, 0.3, "plateau %d", i);
+        CHECK_NEAR(rep->peak_velocity_deg_s, 1.875 * want[i] / 1.2, 4, "velocity %d", i);
+        CHECK_NEAR(rep->sparc, -1.41, 0.06, "smoothness %d", i);
+        CHECK_NEAR(rep->coupled_deg[0], -0.05 * want[i], 0.3, "nod with it, %d", i);
+        CHECK_NEAR(rep->coupled_deg[1], (i % 2 ? 0.1 : -0.1) * want[i], 0.3, "tilt with it, %d", i);
+        CHECK_NEAR(rep->drift_deg, 0, 0.5, "neutral %d", i);
+        assert_true(rep->valid && rep->counted);
+        assert_int_equal(rep->flags, 0);
+    }
+    const struct gonio_direction *left = &got.direction[0], *right = &got.direction[1];
+    CHECK_NEAR(left->mean_deg, 52, 0.3, "mean");
+    CHECK_NEAR(right->mean_deg, 60, 0.3, "mean");
+    CHECK_NEAR(right->best_deg, 61, 0.4, "best");
+    CHECK_NEAR(right->sd_deg, 1, 0.4, "sd");
+    CHECK_NEAR(got.total_deg, left->mean_deg + right->mean_deg, 1e-12, "full arc");
+    CHECK_NEAR(got.neutral_drift_deg, 0, 0.5, "drift");
+    CHECK(left->uncertainty_deg > 1 && left->uncertainty_deg < 5, "%g", left->uncertainty_deg);
+    assert_int_equal(left->reps_valid, 3);
+    CHECK(isnan(left->trunk_deg), "trunk unseen");
+}
+
+/* Cues while it goes on, and when the set may end. */
+static void test_events(void **state)
+{
+    (void)state;
+    static struct patient p;
+    plain_set(&p);
+    size_t n = patient_record(&p, 100, record, SAMPLES);
+    start();
+    enum gonio_reps_event seen[64];
+    int events        = 0;
+    double complete_s = INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        enum gonio_reps_event e =
+            record[i].time_s < 2 ? GONIO_REPS_NOTHING : gonio_reps_push(&reps, &record[i]);
+        if (e != GONIO_REPS_NOTHING && events < 64)
+            seen[events++] = e;
+        if (record[i].time_s >= 2 && gonio_reps_complete(&reps, 3))
+            complete_s = fmin(complete_s, record[i].time_s);
+    }
+    assert_int_equal(events, 18);
+    for (int i = 0; i < 18; i++)
+        assert_int_equal(seen[i], GONIO_REPS_OUTWARD + i % 3);
+    CHECK_NEAR(complete_s, 6.1 + 5.9 * 6 - 2 + 1.5, 0.3, "1.5 s into the last neutral");
+}
+
+static void same(const struct gonio_measurement *a, const struct gonio_measurement *b, int swap,
+    double shift_s, const char *law)
+{
+    CHECK(a->reps == b->reps && a->flags == b->flags, "%s", law);
+    for (int i = 0; i < a->reps; i++) {
+        const struct gonio_rep *x = &a->rep[i], *y = &b->rep[i];
+        CHECK(x->direction == (y->direction ^ swap), "%s, %d", law, i);
+        CHECK_NEAR(x->value_deg, y->value_deg, 1e-6, "%s, %d", law, i);
+        CHECK_NEAR(x->peak_s + shift_s, y->peak_s, 1e-6, "%s, %d", law, i);
+        CHECK_NEAR(x->start_s + shift_s, y->start_s, 1e-6, "%s, %d", law, i);
+        CHECK_NEAR(x->sparc, y->sparc, 1e-6, "%s, %d", law, i);
+        CHECK_NEAR(x->peak_velocity_deg_s, y->peak_velocity_deg_s, 1e-6, "%s, %d", law, i);
+        CHECK_NEAR(x->drift_deg, swap ? -y->drift_deg : y->drift_deg, 1e-6, "%s, %d", law, i);
+    }
+    for (int i = 0; i < 2; i++) {
+        CHECK_NEAR(a->direction[i].mean_deg, b->direction[i ^ swap].mean_deg, 1e-6, "%s", law);
+        CHECK_NEAR(a->direction[i].uncertainty_deg, b->direction[i ^ swap].uncertainty_deg, 1e-6,
+            "%s", law);
+    }
+}
+
+static void test_laws(void **state)
+{
+    (void)state;
+    static struct patient p;
+    static struct gonio_measurement first;
+    plain_set(&p);
+    p.drift_deg_s = 0.15;
+    size_t n      = patient_record(&p, 80, record, SAMPLES);
     start();
     for (size_t i = 0; i < n; i++)
-        if (record[i].time_s >= 2)
-            gonio_reps_push(&reps, &record[i]);
-    gonio_reps_finish(&reps, wanted, error, &got);
-}
+        gonio_reps_push(&reps, &record[i]);
+    gonio_reps_finish(&reps, 3, NULL, &first);
+    assert_int_equal(first.reps, 6);
+    assert_true(first.flags & GONIO_FLAG_DEDRIFTED);
 
-struct set {
-    struct patient p;
-    double truth[2][8], rate_hz;
-    int each, order[16], sign_first;
-    bool held;
-};
-
-/* One patient of a wide population. */
-static void some_set(struct set *s, uint64_t seed)
-{
-    struct patient *p = &s->p;
-    patient_init(p, seed);
-    struct dice *d = &p->dice;
-    double range[2] = { exp(roll_between(d, log(10), log(95))), exp(roll_between(d, log(10), log(95))) };
-    double peak = exp(roll_between(d, log(20), log(300)));
-    bool blocks = roll(d) < 0.3;
-    s->sign_first = roll(d) < 0.5;
-    s->held = roll(d) < 0.75;
-    s->each = 3 + (roll(d) < 0.3);
-    s->rate_hz = exp(roll_between(d, log(20), log(300)));
-    p->sway_deg = roll_between(d, 0.1, 0.4);
-    p->tremor_deg = roll(d) < 0.2 ? 0.15 : 0;
-    p->noise_deg = 0.01;
-    p->coupled_part = roll_between(d, 0, 0.2);
-    patient_go(p, 0.1, 0, 3);
-    int done[2] = { 0, 0 };
-    for (int i = 0; i < 2 * s->each; i++) {
-        int side = (blocks ? i / s->each : i % 2) ^ s->sign_first;
-        double value = range[side] * (1 + 0.02 * roll_normal(d));
-        double hold = s->held ? roll_between(d, 0.6, 3) : roll_between(d, 0, 0.1);
-        double miss = fmin(fmax(2 * roll_normal(d), -4), 4);
-        patient_turn(p, peak, side ? -value : value, hold);
-        s->truth[side][done[side]++] = value;
-        patient_turn(p, peak, miss, roll_between(d, 0.7, 2.5));
+    start(); /* an evaluation in between leaves no trace */
+    for (size_t i = 0; i < n; i++) {
+        gonio_reps_push(&reps, &record[i]);
+        if (i % 7 == 0)
+            gonio_reps_finish(&reps, 3, NULL, &got);
     }
-    patient_go(p, 0.5, p->leg[p->legs - 1].to_deg, 2);
-    p->drift_deg_s = roll_between(d, -3, 3) / p->length_s;
+    gonio_reps_finish(&reps, 3, NULL, &got);
+    same(&first, &got, 0, 0, "evaluated on the way");
+
+    start();
+    for (size_t i = 0; i < n; i++) {
+        struct gonio_pose_angles later = record[i];
+        later.time_s += 86400;
+        gonio_reps_push(&reps, &later);
+    }
+    gonio_reps_finish(&reps, 3, NULL, &got);
+    same(&first, &got, 0, 86400, "a day later");
+
+    start();
+    for (size_t i = 0; i < n; i++) {
+        struct gonio_pose_angles mirror = record[i];
+        mirror.angle_deg[1] *= -1;
+        mirror.angle_deg[2] *= -1;
+        gonio_reps_push(&reps, &mirror);
+    }
+    gonio_reps_finish(&reps, 3, NULL, &got);
+    same(&first, &got, 1, 0, "in the mirror");
+
+    start(); /* what is no sample, or comes twice, or too late, is left out */
+    for (size_t i = 0; i < n; i++) {
+        struct gonio_pose_angles bad = record[i];
+        bad.angle_deg[i % 3]         = i % 2 ? NAN : INFINITY;
+        bad.time_s += 0.001;
+        gonio_reps_push(&reps, &record[i]);
+        gonio_reps_push(&reps, &bad);
+        gonio_reps_push(&reps, &record[i]);
+        gonio_reps_push(&reps, &record[i / 2]);
+    }
+    gonio_reps_finish(&reps, 3, NULL, &got);
+    same(&first, &got, 0, 0, "with bad samples between");
+
+    const struct gonio_movement *pair[2], *one[1];
+    gonio_movement_find("cervical.rotation", pair);
+    one[0] = pair[1];
+    assert_int_equal(gonio_reps_init(&reps, one, 1), GONIO_OK);
+    for (size_t i = 0; i < n; i++)
+        gonio_reps_push(&reps, &record[i]);
+    gonio_reps_finish(&reps, 3, NULL, &got);
+    assert_int_equal(got.reps, 3);
+    CHECK_NEAR(got.direction[0].mean_deg, first.direction[1].mean_deg, 1e-6, "one direction alone");
+    CHECK(isnan(got.total_deg), "and no full arc");
+    const struct gonio_movement *twice[2] = { pair[0], pair[0] };
+    assert_int_equal(gonio_reps_init(&reps, twice, 2), GONIO_EINVAL);
+    assert_int_equal(gonio_reps_init(&reps, pair, 0), GONIO_EINVAL);
 }
 
-static bool all_found(const struct set *s)
+/* ---- One oddity at a time ------------------------------------------------------------------ */
+
+/* Left 50 three times, then what the row adds to a fourth excursion. */
+static void three_left(struct patient *p)
 {
-    for (int side = 0; side < 2; side++)
-        if (got.direction[side].reps_recorded != s->each || got.direction[side].reps_valid < 3)
-            return false;
-    return true;
+    patient_init(p, 9);
+    p->sway_deg = 0.1;
+    patient_go(p, 0.1, 0, 4);
+    for (int i = 0; i < 3; i++) {
+        patient_go(p, 1, 50, 1);
+        patient_go(p, 1, 0, 1.5);
+    }
 }
 
-static void test_population(void **state)
+static void no_hold(struct patient *p)
+{
+    patient_go(p, 1, 50, 0);
+    patient_go(p, 1, 0, 2);
+}
+
+static void pause_on_the_way(struct patient *p)
+{
+    patient_go(p, 0.6, 25, 2);
+    patient_go(p, 0.6, 50, 1);
+    patient_go(p, 1, 0, 2);
+}
+
+static void pause_on_the_way_back(struct patient *p)
+{
+    patient_go(p, 1, 50, 1);
+    patient_go(p, 0.6, 20, 1.5);
+    patient_go(p, 0.6, 0, 2);
+}
+
+static void half_way(struct patient *p)
+{
+    patient_go(p, 0.7, 22, 0.1);
+    patient_go(p, 0.7, 0, 2);
+}
+
+static void left_out_there(struct patient *p) { patient_go(p, 1, 50, 1.5); }
+
+static void through_to_the_right(struct patient *p)
+{
+    patient_go(p, 1, 50, 1);
+    patient_go(p, 1.5, -50, 1);
+    patient_go(p, 1, 0, 2);
+}
+
+static void again_without_rest(struct patient *p)
+{
+    patient_go(p, 1, 50, 1);
+    patient_go(p, 1, 0, 0);
+    patient_go(p, 1, 50, 1);
+    patient_go(p, 1, 0, 2);
+}
+
+static void overshoot(struct patient *p)
+{
+    patient_go(p, 0.6, 50, 1);
+    patient_go(p, 0.5, -7, 0);
+    patient_go(p, 0.5, 0, 2);
+}
+
+static void shift_on_the_chair(struct patient *p)
+{
+    patient_go(p, 1, 13, 12);
+    patient_go(p, 1, 55, 1);
+    patient_go(p, 1, 13, 2);
+}
+
+static void test_oddities(void **state)
 {
     (void)state;
-    enum { SEEDS = 300 };
-    static struct set s;
-    int found = 0, values = 0, invented = 0, covered = 0, means = 0;
-    double square = 0, worst = 0, raw = 0;
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        memset(&s, 0, sizeof s);
-        some_set(&s, seed);
-        struct gonio_error e = gonio_error_default();
-        e.scale_sd = 0;
-        e.heading_sd_deg = 2;
-        measure(&s.p, s.rate_hz, 3, &e);
-        bool all = all_found(&s);
-        found += all;
-        invented += got.direction[0].reps_recorded > s.each || got.direction[1].reps_recorded > s.each;
-        if (!all && getenv("VERBOSE"))
-            print_message("seed %d: want %d each (%.0f, %.0f), got %d/%d and %d/%d; held %d rate %.0f\n", (int)seed,
-                s.each, s.truth[0][0], s.truth[1][0], got.direction[0].reps_valid, got.direction[0].reps_recorded,
-                got.direction[1].reps_valid, got.direction[1].reps_recorded, s.held, s.rate_hz);
-        if (!all)
-            continue;
-        for (int side = 0; side < 2; side++) {
-            double mean = 0;
-            for (int i = 0, k = 0; i < got.reps; i++)
-                if (got.rep[i].direction == side) {
-                    double off = got.rep[i].value_deg - s.truth[side][k++];
-                    int sign = side ? -1 : 1;
-                    double off_raw = off + sign * got.dedrift_deg_s * (got.rep[i].peak_s - 1);
-                    square += off * off;
-                    raw += off_raw * off_raw;
-                    worst = fmax(worst, fabs(off));
-                    mean += off / s.each;
-                    values++;
-                }
-            means++;
-            covered += fabs(mean) <= got.direction[side].uncertainty_deg;
-        }
-    }
-    print_message("%d of %d sets found whole, %d with one too many; values: rms %.2f deg (%.2f without "
-                  "drift removal), worst %.2f; 95 %% interval covers %.1f %%\n",
-        found, SEEDS, invented, sqrt(square / values), sqrt(raw / values), worst, 100.0 * covered / means);
-    assert_true(found >= SEEDS * 0.99);
-}
-
-static void test_fidgeting(void **state)
-{
-    (void)state;
-    int invented = 0;
-    for (uint64_t seed = 1; seed <= 10; seed++) {
+    static const struct {
+        const char *legend;
+        void (*add)(struct patient *);
+        int reps, valid; /* in all, beside the first three */
+        unsigned flags;  /* of the fourth */
+        double value_deg;
+    } rows[] = {
+        { "no hold at the end", no_hold, 1, 1, GONIO_FLAG_NO_PLATEAU, 50 },
+        { "a pause on the way is not the end", pause_on_the_way, 1, 1, 0, 50 },
+        { "a pause on the way back is not neutral", pause_on_the_way_back, 1, 1, 0, 50 },
+        { "a look half way does not count", half_way, 1, 0,
+            GONIO_FLAG_NO_PLATEAU | GONIO_FLAG_HALF_WAY, 22 },
+        { "the recording ends out there", left_out_there, 1, 0, GONIO_FLAG_NO_RETURN, 50 },
+        { "straight through to the other side", through_to_the_right, 2, 2,
+            GONIO_FLAG_NO_NEUTRAL_HOLD, 50 },
+        { "twice without rest", again_without_rest, 2, 2, GONIO_FLAG_NO_NEUTRAL_HOLD, 50 },
+        { "an overshoot of neutral is no turn", overshoot, 1, 1, 0, 50 },
+        { "sits down anew", shift_on_the_chair, 1, 1, 0, 55 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
         static struct patient p;
-        patient_init(&p, 1000 + seed);
-        struct dice *d = &p.dice;
-        p.sway_deg = 0.5;
-        patient_go(&p, 0.1, 0, 3);
-        while (p.length_s < 600 && p.legs < LEGS_MAX - 2) {
-            double here = p.leg[p.legs - 1].to_deg, what = roll(d);
-            double hold = roll(d) < 0.3 ? 0 : roll_between(d, 0, 6);
-            if (what < 0.4) /* shifts on the chair */
-                patient_go(&p, roll_between(d, 0.3, 2), roll_between(d, -4, 4), hold);
-            else if (what < 0.7) /* glances and returns */
-                patient_go(&p, roll_between(d, 0.3, 1), here > 0 ? -3 : 3, roll_between(d, 0, 1)),
-                    patient_go(&p, roll_between(d, 0.3, 1), here, hold);
-            else { /* nods */
-                patient_go(&p, roll_between(d, 0.6, 2), roll_between(d, -4, 4), hold);
-                p.leg[p.legs - 1].nod_deg = roll_between(d, -40, 40);
-            }
-        }
-        measure(&p, 50, 3, NULL);
-        invented += got.reps;
+        three_left(&p);
+        rows[i].add(&p);
+        measure(&p, 60, NULL);
+        int valid = 0;
+        for (int k = 3; k < got.reps; k++)
+            valid += got.rep[k].valid;
+        CHECK(got.reps == 3 + rows[i].reps, "%s: %d", rows[i].legend, got.reps - 3);
+        CHECK(valid == rows[i].valid, "%s: %d", rows[i].legend, valid);
+        unsigned flags =
+            got.rep[3].flags & ~(rows[i].flags & GONIO_FLAG_NO_RETURN ? GONIO_FLAG_NO_PLATEAU : 0u);
+        CHECK(flags == rows[i].flags, "%s: %#x", rows[i].legend, flags);
+        CHECK_NEAR(got.rep[3].value_deg, rows[i].value_deg, 1, "%s", rows[i].legend);
+        CHECK_NEAR(got.direction[0].mean_deg, 50, 0.4, "%s: the first three count", rows[i].legend);
     }
-    print_message("%d repetitions invented in 10 x 10 min of fidgeting\n", invented);
-    assert_int_equal(invented, 0);
+}
+
+/* A patient who creeps on at the end: the value is of the place where the creeping came to. */
+static void test_creep(void **state)
+{
+    (void)state;
+    static struct patient p;
+    three_left(&p);
+    p.creep_deg_s = 3;
+    patient_go(&p, 1, 50, 3);
+    patient_go(&p, 1, 0, 2);
+    measure(&p, 100, NULL);
+    assert_int_equal(got.reps, 4);
+    CHECK(got.rep[3].value_deg > 54 && got.rep[3].value_deg <= 59, "%g", got.rep[3].value_deg);
+}
+
+/* ---- Samples that are missing or wrong ------------------------------------------------------ */
+
+static void test_gaps(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *legend;
+        double from_s, to_s; /* after the second turn has begun at 7.6 s */
+        double hold_s;
+        int reps, valid;
+        unsigned flags; /* of the second repetition */
+    } rows[] = {
+        { "short, on the way out", 0.3, 0.7, 1, 3, 3, GONIO_FLAG_GAP },
+        { "short, over the peak of a turn without hold", 0.8, 1.2, 0, 3, 2,
+            GONIO_FLAG_GAP | GONIO_FLAG_NO_PLATEAU },
+        { "long, over the end of range", 0.5, 2.5, 1, 3, 2,
+            GONIO_FLAG_GAP | GONIO_FLAG_NO_RETURN | GONIO_FLAG_NO_PLATEAU },
+        { "long, over the whole repetition", -0.3, 3.2, 1, 2, 2, 0 },
+        { "short, in neutral", -0.6, -0.2, 1, 3, 3, 0 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static struct patient p;
+        patient_init(&p, 4);
+        p.sway_deg = 0.1;
+        patient_go(&p, 0.1, 0, 4);
+        for (int k = 0; k < 3; k++) {
+            patient_go(&p, 1, 50, k == 1 ? rows[i].hold_s : 1);
+            patient_go(&p, 1, 0, 1.5);
+        }
+        patient_go(&p, 0.1, 0, 2);
+        size_t n        = patient_record(&p, 100, record, SAMPLES);
+        double second_s = 4.1 + 4.5;
+        start_with("cervical.rotation_left");
+        for (size_t k = 0; k < n; k++) {
+            double t = record[k].time_s - second_s;
+            if (!(t > rows[i].from_s && t < rows[i].to_s))
+                gonio_reps_push(&reps, &record[k]);
+        }
+        gonio_reps_finish(&reps, 3, NULL, &got);
+        CHECK(got.reps == rows[i].reps, "%s: %d", rows[i].legend, got.reps);
+        CHECK(got.direction[0].reps_valid == rows[i].valid, "%s: %d", rows[i].legend,
+            got.direction[0].reps_valid);
+        CHECK(got.rep[1].flags == rows[i].flags, "%s: %#x", rows[i].legend, got.rep[1].flags);
+        CHECK(!(got.flags & GONIO_FLAG_FEW) == (rows[i].valid == 3), "%s", rows[i].legend);
+        CHECK_NEAR(got.direction[0].mean_deg, 50, 0.4, "%s: no wrong number", rows[i].legend);
+    }
+}
+
+static void test_marked_samples(void **state)
+{
+    (void)state;
+    static struct patient p;
+    plain_set(&p);
+    size_t n = patient_record(&p, 30, record, SAMPLES);
+    start();
+    for (size_t i = 0; i < n; i++) {
+        struct gonio_pose_angles x = record[i];
+        x.trunk_seen               = true;
+        if (x.time_s > 6.1 && x.time_s < 9) /* the first repetition, left */
+            x.flags = GONIO_FLAG_SATURATED;
+        if (x.time_s > 13 && x.time_s < 15) /* the second, right */
+            x.trunk_deg = 7;
+        if (x.time_s > 18 && x.time_s < 22) /* the second, left, with a nod */
+            x.angle_deg[0] = 0.6 * x.angle_deg[2];
+        gonio_reps_push(&reps, &x);
+    }
+    gonio_reps_finish(&reps, 3, NULL, &got);
+    assert_int_equal(got.reps, 6);
+    assert_int_equal(got.rep[0].flags, GONIO_FLAG_SATURATED);
+    assert_false(got.rep[0].valid);
+    assert_int_equal(got.rep[1].flags, GONIO_FLAG_TRUNK_MOVED);
+    assert_true(got.rep[1].valid);
+    assert_int_equal(got.rep[2].flags, GONIO_FLAG_OUT_OF_PLANE);
+    CHECK_NEAR(got.direction[1].trunk_deg, 7, 1e-9, "the largest");
+    CHECK_NEAR(got.direction[0].trunk_deg, 0, 1e-9, "seen, and still");
+    assert_int_equal(got.flags,
+        GONIO_FLAG_TRUNK_MOVED | GONIO_FLAG_OUT_OF_PLANE | GONIO_FLAG_LOW_RATE | GONIO_FLAG_FEW);
+}
+
+static void test_nothing(void **state)
+{
+    (void)state;
+    start();
+    gonio_reps_finish(&reps, 3, NULL, &got);
+    CHECK(got.reps == 0 && isnan(got.direction[0].mean_deg) && isnan(got.total_deg), "empty");
+    assert_int_equal(got.flags, GONIO_FLAG_FEW | GONIO_FLAG_TRUNK_UNSEEN);
+    assert_false(gonio_reps_complete(&reps, 3));
+}
+
+/* More than is kept: no harm, and the first ones stand. */
+static void test_endless_set(void **state)
+{
+    (void)state;
+    static struct patient p;
+    patient_init(&p, 2);
+    patient_go(&p, 0.1, 0, 4);
+    for (int i = 0; i < 100; i++) {
+        patient_go(&p, 0.8, i % 2 ? -40 : 40, 0.5);
+        patient_go(&p, 0.8, 0, 0.8);
+    }
+    measure(&p, 50, NULL);
+    assert_int_equal(got.reps, GONIO_REPS_MAX);
+    assert_int_equal(got.direction[0].reps_valid, 3);
+    CHECK_NEAR(got.direction[0].mean_deg, 40, 0.5, "the first three");
+    CHECK_NEAR(got.neutral_drift_deg, 0, 1, "first and last neutral");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_population),
-        cmocka_unit_test(test_fidgeting),
+        cmocka_unit_test(test_plain_set),
+        cmocka_unit_test(test_events),
+        cmocka_unit_test(test_laws),
+        cmocka_unit_test(test_oddities),
+        cmocka_unit_test(test_creep),
+        cmocka_unit_test(test_gaps),
+        cmocka_unit_test(test_marked_samples),
+        cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_endless_set),
     };
     return cmocka_run_group_tests_name("repetitions", tests, NULL, NULL);
 }

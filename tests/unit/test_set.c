@@ -4,7 +4,6 @@
 #include "faults.h"
 #include "folder.h"
 #include "recorded.h"
-#include "stand_in.h"
 #include <gonio/record.h>
 #include <jansson.h>
 

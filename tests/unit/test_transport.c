@@ -261,6 +261,9 @@ static void test_the_other_end_sees_the_rate(void **state)
         assert_int_equal(t->baud, 9600);
         assert_int_equal(speed_of(b.master), B9600);
         transport_close(t);
+        int fds = bench_count_fds();
+        assert_int_equal(transport_open(b.port, 4294967295u, &t), GONIO_EINVAL);
+        assert_int_equal(bench_count_fds(), fds);
         tear_down(&b);
     }
 }
@@ -288,6 +291,10 @@ static void test_a_port_is_opened_once(void **state)
         assert_int_equal(ioctl(t->fd, TIOCGEXCL, &exclusive), 0);
         assert_int_equal(exclusive, kind == SERIAL);
         transport_close(t);
+        int other = open(b.slave, O_RDWR | O_NOCTTY | O_CLOEXEC);
+        assert_int_equal(ioctl(other, TIOCGEXCL, &exclusive), 0);
+        assert_int_equal(exclusive, 0); /* free again for whoever comes */
+        close(other);
         t = must_open(b.port, 115200);
         transport_close(t);
         tear_down(&b);

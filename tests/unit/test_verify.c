@@ -3,7 +3,6 @@
 #include "check.h"
 #include "folder.h"
 #include "recorded.h"
-#include "stand_in.h"
 #include <gonio/record.h>
 
 static const struct recorded before = { .patient = "P017", .session = "2026-11-21a", .phase = "before",
