@@ -1,0 +1,236 @@
+#include "report/findings.h"
+#include "base/note.h"
+#include "base/text.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int phase_of(const char *phase)
+{
+    return strcmp(phase, "before") == 0 ? FINDINGS_BEFORE
+        : strcmp(phase, "after") == 0   ? FINDINGS_AFTER
+                                        : FINDINGS_BASELINE;
+}
+
+/* Days since 1970-01-01 by the calendar; months counted from March, so that the leap day comes last. */
+static double day_of(const char *time)
+{
+    int y, m, d, hour, minute;
+    if (sscanf(time, "%4d-%2d-%2dT%2d:%2d", &y, &m, &d, &hour, &minute) != 5)
+        return 0;
+    y -= m < 3;
+    m = (m + 9) % 12;
+    double days = 365.0 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + d - 1 - 719468;
+    return days + (hour + minute / 60.0) / 24;
+}
+
+static struct findings_pair *pair_of(struct findings *f, const struct gonio_movement *movement)
+{
+    for (int i = 0; i < f->pairs; i++)
+        if (strcmp(f->pair[i].id, movement->pair) == 0)
+            return &f->pair[i];
+    if (f->pairs == FINDINGS_PAIRS)
+        return NULL;
+    struct findings_pair *pair = &f->pair[f->pairs++];
+    *pair                      = (struct findings_pair){ .id = movement->pair };
+    pair->directions           = (int)gonio_movement_find(movement->pair, pair->movement);
+    return pair;
+}
+
+static struct findings_visit *visit_of(struct findings_pair *pair, const struct gonio_log_row *row)
+{
+    for (size_t i = 0; i < pair->visits; i++)
+        if (strcmp(pair->visit[i].session, row->session) == 0)
+            return &pair->visit[i];
+    struct findings_visit *more = realloc(pair->visit, (pair->visits + 1) * sizeof *more);
+    if (!more)
+        return NULL;
+    pair->visit              = more;
+    struct findings_visit *v = &more[pair->visits++];
+    memset(v, 0, sizeof *v);
+    text_format(v->session, sizeof v->session, "%s", row->session);
+    v->day = day_of(row->measured_at);
+    return v;
+}
+
+/* A later row of the same direction and phase corrects an earlier one. */
+static enum gonio_status take_line(void *user, const struct gonio_log_line *line)
+{
+    struct findings *f = user;
+    const struct gonio_movement *found[2];
+    f->altered += line->row == NULL;
+    if (!line->row || strcmp(line->row->patient, f->patient) != 0)
+        return GONIO_OK;
+    struct findings_pair *pair = NULL;
+    if (gonio_movement_find(line->row->movement, found) == 1)
+        pair = pair_of(f, found[0]);
+    if (!pair) {
+        f->unknown++;
+        return GONIO_OK;
+    }
+    struct findings_visit *visit = visit_of(pair, line->row);
+    if (!visit)
+        return GONIO_ENOMEM;
+    int direction = pair->directions == 2 && strcmp(pair->movement[1]->id, line->row->movement) == 0;
+    int phase     = phase_of(line->row->phase);
+    visit->there[phase][direction] = isfinite(line->row->mean_deg);
+    visit->row[phase][direction]   = *line->row;
+    return GONIO_OK;
+}
+
+static int by_day(const void *a, const void *b)
+{
+    const struct findings_visit *x = a, *y = b;
+    return x->day != y->day ? (x->day > y->day) - (x->day < y->day) : strcmp(x->session, y->session);
+}
+
+static void find_latest(struct findings *f)
+{
+    const struct findings_visit *latest = NULL;
+    for (int i = 0; i < f->pairs; i++) {
+        const struct findings_visit *last = &f->pair[i].visit[f->pair[i].visits - 1];
+        if (!latest || by_day(last, latest) > 0)
+            latest = last;
+    }
+    if (latest)
+        text_format(f->session, sizeof f->session, "%s", latest->session);
+}
+
+/* Keep the visits up to the reported session, and the pairs that were measured in it. */
+static void cut_to_session(struct findings *f)
+{
+    int kept = 0;
+    for (int i = 0; i < f->pairs; i++) {
+        struct findings_pair pair = f->pair[i];
+        size_t n                  = pair.visits;
+        while (n > 0 && strcmp(pair.visit[n - 1].session, f->session) != 0)
+            n--;
+        if (n == 0) {
+            free(pair.visit);
+            continue;
+        }
+        pair.visits       = n;
+        f->pair[kept++] = pair;
+    }
+    f->pairs = kept;
+}
+
+static enum gonio_status find_errors(struct findings *f)
+{
+    for (int i = 0; i < f->pairs; i++) {
+        struct findings_pair *pair = &f->pair[i];
+        for (int d = 0; d < pair->directions; d++) {
+            const struct gonio_movement *m = pair->movement[d];
+            pair->sem_deg[d]               = m->sem_deg;
+            pair->sem_between_deg[d]       = m->sem_between_deg;
+            enum gonio_status same    = gonio_limits_sem(f->dir, m->id, GONIO_SAME_VISIT, &pair->sem_deg[d]);
+            enum gonio_status between = gonio_limits_sem(f->dir, m->id, GONIO_BETWEEN_VISITS, &pair->sem_between_deg[d]);
+            if (same < 0 || between < 0)
+                return same < 0 ? same : between;
+        }
+    }
+    return GONIO_OK;
+}
+
+static enum gonio_status gather(struct findings *f, const char *session)
+{
+    enum gonio_status status = gonio_log_read(f->dir, take_line, f);
+    if (status != GONIO_OK)
+        return status;
+    if (f->pairs == 0)
+        return note(GONIO_ENODEV, "%s: nothing of %s is in the log; is the id right? Measure first", f->dir, f->patient);
+    for (int i = 0; i < f->pairs; i++)
+        qsort(f->pair[i].visit, f->pair[i].visits, sizeof *f->pair[i].visit, by_day);
+    if (session)
+        text_format(f->session, sizeof f->session, "%s", session);
+    else
+        find_latest(f);
+    cut_to_session(f);
+    if (f->pairs == 0)
+        return note(GONIO_ENODEV, "%s: %s has no session \"%.64s\" in the log; leave --session out for the latest", f->dir,
+            f->patient, f->session);
+    return find_errors(f);
+}
+
+enum gonio_status findings_gather(
+    const char *dir, const char *patient, const char *session, struct findings *out)
+{
+    if (!text_is_name(patient))
+        return note(GONIO_EINVAL,
+            "patient \"%.64s\" is no id: 1 to 64 letters, digits or . _ - beginning with a letter, digit or _, "
+            "such as P017",
+            patient);
+    if (session && !text_is_name(session))
+        return note(GONIO_EINVAL, "session \"%.64s\" is no id such as 2026-11-21a", session);
+    struct findings f = { .dir = dir };
+    text_format(f.patient, sizeof f.patient, "%s", patient);
+    enum gonio_status status = gather(&f, session);
+    if (status == GONIO_OK)
+        *out = f;
+    else
+        findings_free(&f);
+    return status;
+}
+
+void findings_free(struct findings *f)
+{
+    for (int i = 0; i < f->pairs; i++)
+        free(f->pair[i].visit);
+    f->pairs = 0;
+}
+
+const struct findings_visit *findings_now(const struct findings_pair *pair)
+{
+    return &pair->visit[pair->visits - 1];
+}
+
+unsigned findings_flags(const struct gonio_log_row *row)
+{
+    unsigned flags = 0, one;
+    char word[64];
+    for (const char *p = row->flags; *p;) {
+        size_t len = strcspn(p, ";");
+        if (text_format(word, sizeof word, "%.*s", (int)len, p) == GONIO_OK && gonio_flags_parse(word, &one) == GONIO_OK)
+            flags |= one;
+        p += len + (p[len] == ';');
+    }
+    return flags;
+}
+
+static struct gonio_mean mean_of(const struct gonio_log_row *row)
+{
+    return (struct gonio_mean){ .mean_deg = row->mean_deg, .sd_deg = row->sd_deg, .n = row->reps_valid > 0 ? row->reps_valid : 0,
+        .flags = findings_flags(row) };
+}
+
+bool findings_change(const struct findings_pair *pair, int direction, struct gonio_change *out)
+{
+    const struct findings_visit *now = findings_now(pair);
+    if (!now->there[FINDINGS_BEFORE][direction] || !now->there[FINDINGS_AFTER][direction])
+        return false;
+    struct gonio_mean before = mean_of(&now->row[FINDINGS_BEFORE][direction]);
+    struct gonio_mean after  = mean_of(&now->row[FINDINGS_AFTER][direction]);
+    *out                     = gonio_change_judge(&before, &after, pair->sem_deg[direction]);
+    return true;
+}
+
+unsigned findings_all_flags(const struct findings *f)
+{
+    unsigned flags = 0;
+    for (int i = 0; i < f->pairs; i++)
+        for (int p = 0; p < FINDINGS_BASELINE; p++)
+            for (int d = 0; d < f->pair[i].directions; d++)
+                if (findings_now(&f->pair[i])->there[p][d])
+                    flags |= findings_flags(&findings_now(&f->pair[i])->row[p][d]);
+    return flags;
+}
+
+const struct gonio_log_row *findings_any_row(const struct findings *f)
+{
+    for (int p = FINDINGS_AFTER; p >= 0; p--)
+        for (int d = 0; d < GONIO_DIRECTIONS; d++)
+            if (findings_now(&f->pair[0])->there[p][d])
+                return &findings_now(&f->pair[0])->row[p][d];
+    return &findings_now(&f->pair[0])->row[FINDINGS_BASELINE][0];
+}

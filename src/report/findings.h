@@ -1,0 +1,58 @@
+#ifndef REPORT_FINDINGS_H
+#define REPORT_FINDINGS_H
+/** @file
+ *  What the log says about one patient, in the order in which a report tells it.
+ */
+#include <gonio/record.h>
+#include <stdbool.h>
+
+enum findings_phase { FINDINGS_BEFORE, FINDINGS_AFTER, FINDINGS_BASELINE, FINDINGS_PHASES };
+enum { FINDINGS_PAIRS = 8 };
+
+/** One session of one pair of movements: the latest row of each phase and direction. */
+struct findings_visit {
+    char session[65];
+    double day; /**< days since 1970, by the clock of the clinic */
+    bool there[FINDINGS_PHASES][GONIO_DIRECTIONS];
+    struct gonio_log_row row[FINDINGS_PHASES][GONIO_DIRECTIONS];
+};
+
+/** One pair of movements, or a movement that has one direction. */
+struct findings_pair {
+    const char *id; /**< "cervical.rotation" */
+    const struct gonio_movement *movement[GONIO_DIRECTIONS];
+    int directions;
+    double sem_deg[GONIO_DIRECTIONS], sem_between_deg[GONIO_DIRECTIONS];
+    struct findings_visit *visit; /**< in the order of time, the reported one last */
+    size_t visits;
+};
+
+struct findings {
+    const char *dir;
+    char patient[65], session[65];
+    struct findings_pair pair[FINDINGS_PAIRS];
+    int pairs;
+    size_t altered, unknown; /**< lines not used: altered, or of a movement not known here */
+};
+
+/** Gather a patient's rows up to a session (NULL: the latest). Free with findings_free. */
+enum gonio_status findings_gather(
+    const char *dir, const char *patient, const char *session, struct findings *out);
+void findings_free(struct findings *f);
+
+/** The reported visit of a pair. */
+const struct findings_visit *findings_now(const struct findings_pair *pair);
+
+/** Judge before against after. False where one of them is missing. */
+bool findings_change(const struct findings_pair *pair, int direction, struct gonio_change *out);
+
+/** Flags of a row; those that are not known here are left out. */
+unsigned findings_flags(const struct gonio_log_row *row);
+
+/** All flags of the reported visit of all pairs. */
+unsigned findings_all_flags(const struct findings *f);
+
+/** Some row of the reported visit, for what is the same in all: rater, device, times. */
+const struct gonio_log_row *findings_any_row(const struct findings *f);
+
+#endif

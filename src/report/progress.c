@@ -1,0 +1,212 @@
+/* Progress over visits: one panel a direction, so that each has its own baseline band. */
+#include "base/text.h"
+#include "report/charts.h"
+#include "report/separate.h"
+#include "report/words.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+
+enum { TEXTS_ON_AXIS = 4 };
+
+struct frame {
+    double low, high; /* degrees */
+    double from, to;  /* days */
+    double last_day;
+};
+
+static double mdc95(double sem_deg)
+{
+    return 1.96 * sqrt(2) * sem_deg; /* docs/clinical.md, 3.3 */
+}
+
+/* The first visit that has a value before treatment; NULL where none has. */
+static const struct gonio_log_row *first_of(const struct findings_pair *pair, int d)
+{
+    for (size_t i = 0; i < pair->visits; i++)
+        if (pair->visit[i].there[FINDINGS_BEFORE][d])
+            return &pair->visit[i].row[FINDINGS_BEFORE][d];
+    return NULL;
+}
+
+static const struct gonio_log_row *last_of(const struct findings_pair *pair, int d, int phase)
+{
+    for (size_t i = pair->visits; i-- > 0;)
+        if (pair->visit[i].there[phase][d])
+            return &pair->visit[i].row[phase][d];
+    return NULL;
+}
+
+static bool is_drawn(const struct findings_pair *pair, int d)
+{
+    return last_of(pair, d, FINDINGS_BEFORE) || last_of(pair, d, FINDINGS_AFTER);
+}
+
+static void include(struct frame *f, double value, double reach)
+{
+    f->low  = fmin(f->low, value - (isfinite(reach) ? reach : 0));
+    f->high = fmax(f->high, value + (isfinite(reach) ? reach : 0));
+}
+
+static struct frame frame_of(const struct findings_pair *pair)
+{
+    struct frame f = { (double)INFINITY, -(double)INFINITY, pair->visit[0].day, pair->visit[pair->visits - 1].day, 0 };
+    for (int d = 0; d < pair->directions; d++) {
+        const struct gonio_log_row *first = first_of(pair, d);
+        if (first)
+            include(&f, first->mean_deg, mdc95(pair->sem_between_deg[d]));
+        for (size_t i = 0; i < pair->visits; i++)
+            for (int p = 0; p <= FINDINGS_AFTER; p++)
+                if (pair->visit[i].there[p][d])
+                    include(&f, pair->visit[i].row[p][d].mean_deg, pair->visit[i].row[p][d].uncertainty_deg);
+    }
+    f.low       = 10 * floor((f.low - 2) / 10);
+    f.high      = 10 * ceil((f.high + 2) / 10);
+    f.last_day  = f.to;
+    double days = fmax(f.to - f.from, 1);
+    f.from -= 0.08 * days;
+    f.to += 0.42 * days; /* room for the last values as text */
+    return f;
+}
+
+static void put_heading(FILE *file, const struct findings_pair *pair, int d)
+{
+    const char *way                   = words_direction(pair->movement[d]);
+    const struct gonio_log_row *first = first_of(pair, d), *last = last_of(pair, d, FINDINGS_BEFORE);
+    fprintf(file, "%c%s", toupper((unsigned char)*way), way + 1);
+    if (!first) {
+        fprintf(file, ": nothing measured before treatment\n");
+    } else if (first == last) {
+        fprintf(file, ": first visit %.1f°\n", first->mean_deg);
+    } else {
+        double change = last->mean_deg - first->mean_deg;
+        fprintf(file, ": %.1f° → %.1f° (%+.1f°, %s)\n", first->mean_deg, last->mean_deg, change,
+            fabs(change) >= mdc95(pair->sem_between_deg[d]) ? "exceeds error" : "within error");
+    }
+}
+
+static void put_panel_words(FILE *file, const struct findings_pair *pair, int d, const struct frame *frame)
+{
+    const struct gonio_log_row *first = first_of(pair, d);
+    double reach                      = mdc95(pair->sem_between_deg[d]);
+    put_heading(file, pair, d);
+    fprintf(file, "%d\n%d\n", d ? CHARTS_RIGHT : CHARTS_LEFT, d ? CHARTS_RIGHT_INK : CHARTS_LEFT);
+    charts_number(file, first ? first->mean_deg - reach : frame->low, "\n");
+    charts_number(file, first ? first->mean_deg + reach : frame->low, "\n");
+    if (first)
+        fprintf(file, "grey band: first visit ± error between visits (%.1f°)\n", reach);
+    else
+        fprintf(file, CHARTS_NO_WORDS "\n");
+}
+
+/* Days as text at so few visits that the texts do not touch; the first and the last have one. */
+static void put_day(FILE *file, const struct findings_pair *pair, size_t i, double *texted_day, const struct frame *frame)
+{
+    const struct findings_visit *v = &pair->visit[i];
+    double apart                   = (frame->to - frame->from) / (TEXTS_ON_AXIS + 1.5);
+    char date[40]                  = "";
+    bool fits                      = v->day - *texted_day >= apart && frame->last_day - v->day >= apart;
+    if (i > 0 && i + 1 < pair->visits && !fits) {
+        fprintf(file, "\n");
+        return;
+    }
+    if (i > 0 && i + 1 == pair->visits && v->day - *texted_day < apart) {
+        fprintf(file, "\n"); /* all visits on neighbouring days: the first stands for all */
+        return;
+    }
+    for (int p = 0; p <= FINDINGS_BASELINE && !*date; p++)
+        for (int d = 0; d < pair->directions && !*date; d++)
+            if (v->there[p][d])
+                words_date(v->row[p][d].measured_at, date, sizeof date);
+    *texted_day = v->day;
+    fprintf(file, "%s\n", date);
+}
+
+static enum gonio_status put_visits(
+    const struct findings_pair *pair, int d, int panel, const struct frame *frame, const char *folder)
+{
+    char name[40];
+    double texted_day = -1e9;
+    text_format(name, sizeof name, "progress%d.tsv", panel);
+    FILE *file = charts_open(folder, name);
+    if (!file)
+        return GONIO_EIO;
+    for (size_t i = 0; i < pair->visits; i++) {
+        const struct findings_visit *v = &pair->visit[i];
+        charts_number(file, v->day, "\t");
+        for (int p = 0; p <= FINDINGS_AFTER; p++) {
+            double reach = v->row[p][d].uncertainty_deg;
+            charts_number(file, v->there[p][d] ? v->row[p][d].mean_deg : (double)NAN, "\t");
+            charts_number(file, v->there[p][d] && isfinite(reach) ? reach : 0, "\t");
+        }
+        put_day(file, pair, i, &texted_day, frame);
+    }
+    return charts_close(file, name);
+}
+
+/* The last visit's values as text beside their points, kept apart. */
+static enum gonio_status put_last(
+    const struct findings_pair *pair, int d, int panel, const struct frame *frame, const char *folder)
+{
+    static const char *const phase[]  = { "before", "after" };
+    const struct findings_visit *last = findings_now(pair);
+    double height[2];
+    char name[40];
+    text_format(name, sizeof name, "progress%d.last.tsv", panel);
+    FILE *file = charts_open(folder, name);
+    if (!file)
+        return GONIO_EIO;
+    for (int p = 0; p <= FINDINGS_AFTER; p++)
+        height[p] = last->there[p][d] ? last->row[p][d].mean_deg : (double)NAN;
+    separate(height, 2, 0.06 * (frame->high - frame->low), frame->low, frame->high);
+    for (int p = 0; p <= FINDINGS_AFTER; p++) {
+        charts_number(file, last->day + 0.05 * (frame->to - frame->from), "\t");
+        charts_number(file, height[p], "\t");
+        fprintf(file, "%.1f° %s\n", last->row[p][d].mean_deg, phase[p]);
+    }
+    return charts_close(file, name);
+}
+
+static enum gonio_status put_words(
+    const struct findings *f, const struct findings_pair *pair, const struct frame *frame, const char *folder)
+{
+    char name[100];
+    int panels = 0;
+    FILE *file = charts_open(folder, "progress.words");
+    if (!file)
+        return GONIO_EIO;
+    words_pair(pair, name, sizeof name);
+    for (int d = 0; d < pair->directions; d++)
+        panels += is_drawn(pair, d);
+    fprintf(file, "%s over %zu visit%s\n%s. Filled: before treatment; open: after. Bars: 95 %% interval of the mean.\n%d\n", name,
+        pair->visits, pair->visits == 1 ? "" : "s", f->patient, panels);
+    charts_number(file, frame->low, "\n");
+    charts_number(file, frame->high, "\n");
+    charts_number(file, frame->from, "\n");
+    charts_number(file, frame->to, "\n");
+    for (int d = 0; d < pair->directions; d++)
+        if (is_drawn(pair, d))
+            put_panel_words(file, pair, d, frame);
+    return charts_close(file, "progress.words");
+}
+
+enum gonio_status progress_prepare(const struct findings *f, const struct findings_pair *pair, const char *folder)
+{
+    int panel = 0;
+    for (int d = 0; d < pair->directions; d++)
+        panel += is_drawn(pair, d);
+    if (panel == 0)
+        return GONIO_END;
+    struct frame frame       = frame_of(pair);
+    enum gonio_status status = put_words(f, pair, &frame, folder);
+    panel                    = 0;
+    for (int d = 0; d < pair->directions && status == GONIO_OK; d++) {
+        if (!is_drawn(pair, d))
+            continue;
+        panel++;
+        status = put_visits(pair, d, panel, &frame, folder);
+        if (status == GONIO_OK)
+            status = put_last(pair, d, panel, &frame, folder);
+    }
+    return status;
+}

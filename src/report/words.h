@@ -1,0 +1,43 @@
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+/** @file
+ *  The sentences of a report, the same on the page, on paper and in the terminal.
+ */
+#include "report/findings.h"
+
+/** docs/clinical.md, section 7; printed on everything that is handed over. */
+extern const char *const words_safety;
+
+enum { WORDS_MAX = 400 };
+
+/** "Neck rotation": a pair's name, its first letter large. */
+void words_pair(const struct findings_pair *pair, char *out, size_t size);
+
+/** "left" or "right", else the direction's own word: "flexion". */
+const char *words_direction(const struct gonio_movement *movement);
+
+/** "52.1° ± 1.5°"; "-" where it was not measured. */
+void words_value(const struct findings_visit *visit, int phase, int direction, char *out, size_t size);
+
+/** What there is to say of one direction: the change, or why there is none. */
+void words_change(const struct findings_pair *pair, int direction, char *out, size_t size);
+
+/** "exceeds measurement error", "probably changed (90 %)", "within measurement error". */
+const char *words_verdict(const struct gonio_change *change);
+
+/** What one flag means to the reader; NULL for an unknown bit. */
+const char *words_flag(unsigned flag);
+
+/** How it was measured, in one line. */
+void words_method(const struct findings *f, char *out, size_t size);
+
+/** Pain before and after; empty where it was not asked. */
+void words_pain(const struct findings *f, char *out, size_t size);
+
+/** "21 Nov 2026" of an RFC 3339 time. */
+void words_date(const char *time, char *out, size_t size);
+
+/** Lines that were not used; empty where there are none. */
+void words_unused(const struct findings *f, char *out, size_t size);
+
+#endif
