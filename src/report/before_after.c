@@ -65,6 +65,11 @@ static void put_direction(FILE *file, const struct findings_pair *pair, int d, c
     put_labels(file, pair, d, height);
 }
 
+static bool is_there(const struct findings_visit *visit, enum findings_phase phase)
+{
+    return visit->there[phase][0] || visit->there[phase][1];
+}
+
 static enum gonio_status put_words(
     const struct findings *f, const struct findings_pair *pair, const struct axis *axis, const char *folder)
 {
@@ -77,6 +82,8 @@ static enum gonio_status put_words(
     fprintf(file, "%s before and after\n%s. Bars: 95 %% interval of the mean. Grey: within measurement error.\n", name, subject);
     charts_number(file, axis->low, "\n");
     charts_number(file, axis->high, "\n");
+    fprintf(file, "%s\n%s\n", is_there(findings_now(pair), FINDINGS_BEFORE) ? "before" : "before: not measured",
+        is_there(findings_now(pair), FINDINGS_AFTER) ? "after" : "after: not measured");
     return charts_close(file, "before_after.words");
 }
 

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { TEXTS_ON_AXIS = 4 };
-
 struct frame {
     double low, high; /* degrees */
     double from, to;  /* days */
@@ -65,7 +63,7 @@ static struct frame frame_of(const struct findings_pair *pair)
     f.last_day  = f.to;
     double days = fmax(f.to - f.from, 1);
     f.from -= 0.08 * days;
-    f.to += 0.42 * days; /* room for the last values as text */
+    f.to += 0.5 * days; /* room for the last values as text */
     return f;
 }
 
@@ -103,7 +101,7 @@ static void put_panel_words(FILE *file, const struct findings_pair *pair, int d,
 static void put_day(FILE *file, const struct findings_pair *pair, size_t i, double *texted_day, const struct frame *frame)
 {
     const struct findings_visit *v = &pair->visit[i];
-    double apart                   = (frame->to - frame->from) / (TEXTS_ON_AXIS + 1.5);
+    double apart                   = 0.3 * (frame->to - frame->from); /* the width of a date */
     char date[40]                  = "";
     bool fits                      = v->day - *texted_day >= apart && frame->last_day - v->day >= apart;
     if (i > 0 && i + 1 < pair->visits && !fits) {

@@ -5,7 +5,6 @@
 #include "folder.h"
 #include "recorded.h"
 #include "report/separate.h"
-#include "stand_in.h"
 #include <gonio/report.h>
 #include <limits.h>
 
