@@ -28,15 +28,15 @@ enum gonio_status gonio_site_find(const char *name, enum gonio_site *out);
 /** One sensor's share of the search. */
 struct gonio_zero_sensor {
     bool seen;
-    double time_s, since_s;      /**< last sample; where the stillness began */
-    gonio_quat q_GS_slow;        /**< follows the sensor with a time constant of 0.1 s */
-    gonio_quat q_GS_first;       /**< where the stillness began */
-    gonio_vec3 sum_rad_s;        /**< turn since then, integrated over time */
+    double time_s, since_s; /**< last sample; where the stillness began */
+    gonio_quat q_GS_slow;   /**< follows the sensor with a time constant of 0.1 s */
+    gonio_quat q_GS_first;  /**< where the stillness began */
+    gonio_vec3 sum_rad_s;   /**< turn since then, integrated over time */
     double sum_square_rad2_s;
     double length_s;
-    gonio_quat q_GS;             /**< result: mean orientation in the neutral moment */
-    gonio_vec3 up_S;             /**< result: unit, direction of up seen from the sensor */
-    double sway_deg;             /**< result: rms distance from the mean */
+    gonio_quat q_GS; /**< result: mean orientation in the neutral moment */
+    gonio_vec3 up_S; /**< result: unit, direction of up seen from the sensor */
+    double sway_deg; /**< result: rms distance from the mean */
 };
 
 /** The first moment in which all sensors were still together for 2 s. */
@@ -60,10 +60,10 @@ enum gonio_status gonio_zero_push(struct gonio_zero *zero, const struct gonio_or
 struct gonio_mounting {
     gonio_quat q_SB; /**< unit, segment seen from the sensor */
     enum gonio_site site;
-    bool lying;      /**< z near the vertical: sensor x was taken as forward */
-    bool from_nod;   /**< forward was found by a nod */
+    bool lying;            /**< z near the vertical: sensor x was taken as forward */
+    bool from_nod;         /**< forward was found by a nod */
     double axis_error_deg; /**< movement's axis against the segment's; NaN before a check */
-    unsigned flags;  /**< GONIO_FLAG_FORWARD_ASSUMED */
+    unsigned flags;        /**< GONIO_FLAG_FORWARD_ASSUMED */
 };
 
 /** Mounting from gravity in the neutral pose.
@@ -133,8 +133,8 @@ struct gonio_pose {
  *  @param mounting  shape (zero->sensors)
  *  @return          GONIO_EINVAL before the zero was found
  */
-enum gonio_status gonio_pose_init(struct gonio_pose *pose, const struct gonio_zero *zero,
-    const struct gonio_mounting mounting[]);
+enum gonio_status gonio_pose_init(
+    struct gonio_pose *pose, const struct gonio_zero *zero, const struct gonio_mounting mounting[]);
 
 /** Take one orientation. Where a sensor gives no angular rate it is found by difference.
  *  @return GONIO_OK: a new sample of the moving segment, and the pose is whole; else GONIO_LATER

@@ -1,6 +1,7 @@
 /** @file
- *  How a sensor sits on a segment. Nobody mounts a sensor straight; gravity in the neutral pose says
- *  how crooked, but for the turn about the vertical, which is taken from the site or from a nod.
+ *  How a sensor sits on a segment. Nobody mounts a sensor straight; gravity in the neutral pose
+ * says how crooked, but for the turn about the vertical, which is taken from the site or from a
+ * nod.
  *
  *  A wrong forward by some degrees does little to a rotation: Y, the axis of that turn, is the axis
  *  of the rotation too. It only mixes flexion with lateral flexion.
@@ -11,8 +12,8 @@
 #include <string.h>
 
 /* Principal components are compared by the size of the angular rate (root of the variance) where
- * the movement defines an axis: docs/clinical.md, 1.2. Where it only checks one, coupled motion is a
- * finding and no fault of mounting, and the bound is on the variance: side movement of 45 %. */
+ * the movement defines an axis: docs/clinical.md, 1.2. Where it only checks one, coupled motion is
+ * a finding and no fault of mounting, and the bound is on the variance: side movement of 45 %. */
 static const double NOD_SECOND_RATIO      = 0.20 * 0.20;
 static const double ROTATION_SECOND_RATIO = 0.20;
 static const double ROTATION_AXIS_DEG     = 20;
@@ -59,14 +60,15 @@ enum gonio_status gonio_mounting_from_neutral(
     if ((unsigned)site >= GONIO_SITES || !isfinite(y.x + y.y + y.z))
         return GONIO_EINVAL;
     bool lying = fabs(y.z) > cos(rad_from_deg(35));
-    gonio_vec3 forward = lying ? (gonio_vec3){ 1, 0, 0 } : (gonio_vec3){ 0, 0, sites[site].forward_z };
+    gonio_vec3 forward =
+        lying ? (gonio_vec3){ 1, 0, 0 } : (gonio_vec3){ 0, 0, sites[site].forward_z };
     gonio_vec3 x = vec3_unit(level(forward, y));
-    *out = (struct gonio_mounting){
-        .q_SB  = quat_from_axes(x, y, vec3_cross(x, y)),
-        .site  = site,
-        .lying = lying,
-        .axis_error_deg = NAN,
-        .flags = GONIO_FLAG_FORWARD_ASSUMED,
+    *out         = (struct gonio_mounting){
+                .q_SB           = quat_from_axes(x, y, vec3_cross(x, y)),
+                .site           = site,
+                .lying          = lying,
+                .axis_error_deg = NAN,
+                .flags          = GONIO_FLAG_FORWARD_ASSUMED,
     };
     return GONIO_OK;
 }
@@ -95,7 +97,7 @@ static void jacobi(double m[3][3], double v[3][3], int p, int q)
     if (m[p][q] == 0)
         return;
     double theta = (m[q][q] - m[p][p]) / (2 * m[p][q]);
-    double t = (theta < 0 ? -1 : 1) / (fabs(theta) + sqrt(theta * theta + 1));
+    double t     = (theta < 0 ? -1 : 1) / (fabs(theta) + sqrt(theta * theta + 1));
     double c = 1 / sqrt(t * t + 1), s = t * c;
     for (int i = 0; i < 3; i++) {
         double a = m[i][p], b = m[i][q];
@@ -122,8 +124,8 @@ static gonio_vec3 principal(const double moment[3][3], double *second_ratio)
         jacobi(m, v, 0, 2);
         jacobi(m, v, 1, 2);
     }
-    int first = m[1][1] > m[0][0] ? 1 : 0;
-    first = m[2][2] > m[first][first] ? 2 : first;
+    int first     = m[1][1] > m[0][0] ? 1 : 0;
+    first         = m[2][2] > m[first][first] ? 2 : first;
     double second = fmax(m[(first + 1) % 3][(first + 1) % 3], m[(first + 2) % 3][(first + 2) % 3]);
     *second_ratio = second / m[first][first];
     return (gonio_vec3){ v[0][first], v[1][first], v[2][first] };
@@ -132,14 +134,17 @@ static gonio_vec3 principal(const double moment[3][3], double *second_ratio)
 const char *gonio_mounting_text(enum gonio_mounting_verdict verdict)
 {
     switch (verdict) {
-    case GONIO_MOUNTING_AGREES: return "the sensor's place agrees with the movement";
+    case GONIO_MOUNTING_AGREES:
+        return "the sensor's place agrees with the movement";
     case GONIO_MOUNTING_TOO_LITTLE:
         return "the movement was too small to find its axis; repeat it with a larger range";
     case GONIO_MOUNTING_NOT_ONE_AXIS:
-        return "the movement went about more than one axis; repeat it slowly in one plane, and check "
+        return "the movement went about more than one axis; repeat it slowly in one plane, and "
+               "check "
                "that the strap does not slip";
     case GONIO_MOUNTING_DISAGREES:
-        return "the movement's axis does not fit the neutral pose; sit upright, look straight ahead, "
+        return "the movement's axis does not fit the neutral pose; sit upright, look straight "
+               "ahead, "
                "check the sensor's place, and take neutral again";
     }
     return "unknown verdict";
@@ -157,8 +162,8 @@ enum gonio_mounting_verdict gonio_mounting_check_rotation(
     if (!(axis->turned_rad >= LEAST_TURN_RAD))
         return GONIO_MOUNTING_TOO_LITTLE;
     double ratio;
-    gonio_vec3 turn = principal(axis->moment, &ratio);
-    gonio_vec3 y    = quat_rotate(mounting->q_SB, (gonio_vec3){ 0, 1, 0 });
+    gonio_vec3 turn          = principal(axis->moment, &ratio);
+    gonio_vec3 y             = quat_rotate(mounting->q_SB, (gonio_vec3){ 0, 1, 0 });
     mounting->axis_error_deg = between_axes_deg(turn, y);
     if (!(ratio <= ROTATION_SECOND_RATIO))
         return GONIO_MOUNTING_NOT_ONE_AXIS;
@@ -180,10 +185,11 @@ enum gonio_mounting_verdict gonio_mounting_refine_nod(
     gonio_vec3 z = quat_rotate(mounting->q_SB, (gonio_vec3){ 0, 0, 1 });
     if (vec3_dot(turn, z) < 0)
         turn = vec3_scale(turn, -1);
-    gonio_vec3 found = vec3_unit(level(turn, y));
+    gonio_vec3 found         = vec3_unit(level(turn, y));
     mounting->axis_error_deg = between_axes_deg(turn, z);
     /* So that NaN disagrees: a movement about Y itself leaves nothing level. */
-    if (!(between_axes_deg(turn, found) <= NOD_TILT_DEG && between_axes_deg(found, z) <= NOD_FORWARD_DEG))
+    if (!(between_axes_deg(turn, found) <= NOD_TILT_DEG &&
+            between_axes_deg(found, z) <= NOD_FORWARD_DEG))
         return GONIO_MOUNTING_DISAGREES;
     mounting->q_SB     = quat_from_axes(vec3_cross(y, found), y, found);
     mounting->from_nod = true;

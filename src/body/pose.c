@@ -12,8 +12,8 @@
 
 static const double FOLLOW_S = 0.05; /* for rates by difference: a fast turn lasts 0.3 s */
 
-enum gonio_status gonio_pose_init(struct gonio_pose *pose, const struct gonio_zero *zero,
-    const struct gonio_mounting mounting[])
+enum gonio_status gonio_pose_init(
+    struct gonio_pose *pose, const struct gonio_zero *zero, const struct gonio_mounting mounting[])
 {
     if (!zero->found)
         return GONIO_EINVAL;
@@ -22,15 +22,15 @@ enum gonio_status gonio_pose_init(struct gonio_pose *pose, const struct gonio_ze
         pose->q_NB[i] = GONIO_QUAT_IDENTITY;
     for (int i = 0; i < zero->sensors; i++) {
         pose->mounting[i] = mounting[i];
-        pose->q_NG[i] = quat_conj(quat_mul(zero->sensor[i].q_GS, mounting[i].q_SB));
+        pose->q_NG[i]     = quat_conj(quat_mul(zero->sensor[i].q_GS, mounting[i].q_SB));
     }
     return GONIO_OK;
 }
 
 /* A rate of exactly zero is a sensor that gives none, or one that hides slow turns, as the
  * static threshold of a WitMotion does below 0.12 deg/s. The orientation tells in both cases. */
-static gonio_vec3 rate(const struct gonio_pose *pose, int i, const struct gonio_orientation *o,
-    gonio_quat q_NB)
+static gonio_vec3 rate(
+    const struct gonio_pose *pose, int i, const struct gonio_orientation *o, gonio_quat q_NB)
 {
     if (vec3_norm(o->rate_rad_s) > 0) {
         gonio_quat q_NS = quat_mul(pose->q_NG[i], o->q_GS);
@@ -55,8 +55,8 @@ enum gonio_status gonio_pose_push(struct gonio_pose *pose, const struct gonio_or
     pose->q_NB[i]   = q_NB;
     pose->time_s[i] = o->time_s;
     pose->seen[i]   = true;
-    bool whole = pose->seen[GONIO_SENSOR_DISTAL] &&
-        (pose->sensors == 1 || pose->seen[GONIO_SENSOR_PROXIMAL]);
+    bool whole      = pose->seen[GONIO_SENSOR_DISTAL] &&
+                 (pose->sensors == 1 || pose->seen[GONIO_SENSOR_PROXIMAL]);
     return i == GONIO_SENSOR_DISTAL && whole ? GONIO_OK : GONIO_LATER;
 }
 

@@ -5,11 +5,11 @@
 #include "math/quat.h"
 #include <gonio/body.h>
 
-static const double HOLD_S     = 2.0; /* docs/clinical.md, 1.5: neutral hold 2 s */
+static const double HOLD_S      = 2.0;              /* docs/clinical.md, 1.5: neutral hold 2 s */
 static const double STILL_RAD_S = 5.0 * M_PI / 180; /* the same bound as for a plateau */
-static const double SPAN_RAD   = 2.0 * M_PI / 180;  /* slower than the bound, but going somewhere */
-static const double FOLLOW_S   = 0.1; /* a 5 Hz tremor is damped to a third */
-static const double GAP_S      = 0.25;
+static const double SPAN_RAD    = 2.0 * M_PI / 180; /* slower than the bound, but going somewhere */
+static const double FOLLOW_S    = 0.1;              /* a 5 Hz tremor is damped to a third */
+static const double GAP_S       = 0.25;
 
 void gonio_zero_init(struct gonio_zero *zero, int sensors)
 {
@@ -18,10 +18,10 @@ void gonio_zero_init(struct gonio_zero *zero, int sensors)
 
 static void start_again(struct gonio_zero_sensor *s, double time_s, gonio_quat q_GS)
 {
-    s->since_s    = time_s;
-    s->length_s   = 0;
-    s->q_GS_first = q_GS;
-    s->sum_rad_s  = (gonio_vec3){ 0, 0, 0 };
+    s->since_s           = time_s;
+    s->length_s          = 0;
+    s->q_GS_first        = q_GS;
+    s->sum_rad_s         = (gonio_vec3){ 0, 0, 0 };
     s->sum_square_rad2_s = 0;
 }
 
@@ -58,9 +58,9 @@ static void conclude(struct gonio_zero_sensor *s)
 {
     gonio_vec3 mean = vec3_scale(s->sum_rad_s, 1 / s->length_s);
     double spread   = s->sum_square_rad2_s / s->length_s - vec3_dot(mean, mean);
-    s->q_GS     = quat_normalized(quat_mul(s->q_GS_first, gonio_quat_from_rotvec(mean)));
-    s->up_S     = quat_rotate_back(s->q_GS, (gonio_vec3){ 0, 0, 1 });
-    s->sway_deg = deg_from_rad(sqrt(spread > 0 ? spread : 0));
+    s->q_GS         = quat_normalized(quat_mul(s->q_GS_first, gonio_quat_from_rotvec(mean)));
+    s->up_S         = quat_rotate_back(s->q_GS, (gonio_vec3){ 0, 0, 1 });
+    s->sway_deg     = deg_from_rad(sqrt(spread > 0 ? spread : 0));
 }
 
 enum gonio_status gonio_zero_push(struct gonio_zero *zero, const struct gonio_orientation *o)
@@ -71,7 +71,7 @@ enum gonio_status gonio_zero_push(struct gonio_zero *zero, const struct gonio_or
         return GONIO_LATER;
 
     struct gonio_zero_sensor *s = &zero->sensor[o->sensor];
-    bool still = s->seen && hold(s, o);
+    bool still                  = s->seen && hold(s, o);
     if (!s->seen)
         s->q_GS_slow = o->q_GS;
     s->seen   = true;

@@ -65,7 +65,7 @@ static void scale(struct canvas *c, double radius)
         ray(c, deg, radius - (deg % 30 ? 2 : 4), radius, 0);
     for (int deg = -90; deg <= 90; deg += 30) {
         double x, y;
-        char text[8];
+        char text[16];
         polar(c, deg, radius + 6, &x, &y);
         snprintf(text, sizeof text, "%d", deg < 0 ? -deg : deg);
         write_at(c, x, y, text);

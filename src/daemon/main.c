@@ -76,9 +76,12 @@ static int read_options(int argc, char **argv, struct config *c)
         return fail(EXIT_BAD_CONFIG);
     if (asked > 0)
         c->ports = asked; /* the command line goes before the file */
-    if (gonio_data_path(c->data[0] ? c->data : NULL, c->data, sizeof c->data) != GONIO_OK ||
-        gonio_socket_path(c->socket[0] ? c->socket : NULL, c->socket, sizeof c->socket) != GONIO_OK)
+    char data[PATH_MAX], socket[PATH_MAX];
+    if (gonio_data_path(c->data[0] ? c->data : NULL, data, sizeof data) != GONIO_OK ||
+        gonio_socket_path(c->socket[0] ? c->socket : NULL, socket, sizeof socket) != GONIO_OK)
         return fail(EXIT_FAILED);
+    memcpy(c->data, data, sizeof data);
+    memcpy(c->socket, socket, sizeof socket);
     return -1;
 }
 
@@ -143,6 +146,7 @@ static enum gonio_status open_log(struct goniod *g)
 static void watch_signals(struct goniod *g)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is told as a full disk is */
     static const int signals[] = { SIGINT, SIGTERM };
     for (int i = 0; i < 2; i++) {
         g->quit[i] = evsignal_new(g->loop, signals[i], on_quit, g);

@@ -9,15 +9,15 @@ enum gonio_status gonio_joint_angles(
     return gonio_quat_split(q_PD, joint->order, angle);
 }
 
-enum gonio_status gonio_joint_instant(const struct gonio_joint *joint,
-    const struct gonio_pose *pose, struct gonio_pose_angles *out)
+enum gonio_status gonio_joint_instant(
+    const struct gonio_joint *joint, const struct gonio_pose *pose, struct gonio_pose_angles *out)
 {
     double angle[GONIO_ANGLES];
     enum gonio_status status = gonio_joint_angles(joint, gonio_pose_relative(pose), angle);
-    *out = (struct gonio_pose_angles){
-        .time_s      = pose->time_s[GONIO_SENSOR_DISTAL],
-        .speed_deg_s = deg_from_rad(gonio_pose_speed(pose)),
-        .trunk_seen  = pose->sensors > 1,
+    *out                     = (struct gonio_pose_angles){
+                            .time_s      = pose->time_s[GONIO_SENSOR_DISTAL],
+                            .speed_deg_s = deg_from_rad(gonio_pose_speed(pose)),
+                            .trunk_seen  = pose->sensors > 1,
     };
     for (int i = 0; i < GONIO_ANGLES; i++)
         out->angle_deg[i] = deg_from_rad(angle[i]);

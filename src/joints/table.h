@@ -5,8 +5,10 @@
  */
 #include <gonio/joint.h>
 
+/* clang-format off: a line each */
 #define JOINTS(X) \
     X(cervical)
+/* clang-format on */
 
 #define DECLARE(name) extern const struct gonio_joint gonio_joint_##name;
 JOINTS(DECLARE)

@@ -17,7 +17,7 @@ static const double MDC95_PER_SEM = 1.959963984540 * 1.414213562373;
 static double own_variance(const struct gonio_mean *m, double sem_deg, double *df)
 {
     bool shown = m->n > 1 && isfinite(m->sd_deg);
-    *df = shown ? m->n - 1 : (double)INFINITY;
+    *df        = shown ? m->n - 1 : (double)INFINITY;
     return shown ? m->sd_deg * m->sd_deg / m->n : sem_deg * sem_deg;
 }
 
@@ -25,7 +25,8 @@ static double own_interval(
     const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg)
 {
     double df_before, df_after;
-    double a = own_variance(before, sem_deg, &df_before), b = own_variance(after, sem_deg, &df_after);
+    double a     = own_variance(before, sem_deg, &df_before),
+           b     = own_variance(after, sem_deg, &df_after);
     double parts = a * a / df_before + b * b / df_after;
     double df    = parts > 0 ? (a + b) * (a + b) / parts : (double)INFINITY;
     return gonio_student(0.95, df) * sqrt(a + b);
@@ -78,14 +79,14 @@ static void __attribute__((format(printf, 2, 3))) say(struct text *t, const char
         return;
     }
     /* Cut: not within a character of several bytes. */
-    t->used = t->size - 1;
+    t->used      = t->size - 1;
     size_t start = t->used;
     while (start > 0 && ((unsigned char)t->out[start - 1] & 0xC0) == 0x80)
         start--;
     if (start > 0 && (unsigned char)t->out[start - 1] >= 0xC0)
         t->used = start - 1;
     t->out[t->used] = '\0';
-    t->size = t->used + 1;
+    t->size         = t->used + 1;
 }
 
 static double rounded(double value, int digits)
@@ -104,7 +105,7 @@ static int decimals(const struct gonio_change *c, double error)
         double limit = rounded(error, digits ? digits : 1);
         bool adds_up = digits > 0 || rounded(c->change_deg, 0) == shown;
         /* Differences of decimals carry dust in their last bits. */
-        bool beyond  = fabs(shown) > limit - 1e-9;
+        bool beyond = fabs(shown) > limit - 1e-9;
         if (adds_up && beyond == (fabs(c->change_deg) >= error))
             break;
     }
@@ -122,13 +123,13 @@ static void say_reasons(struct text *t, unsigned flags)
     say(t, ".");
 }
 
-size_t gonio_change_sentence(const struct gonio_change *c, const struct gonio_movement *movement,
-    char *out, size_t size)
+size_t gonio_change_sentence(
+    const struct gonio_change *c, const struct gonio_movement *movement, char *out, size_t size)
 {
     if (size == 0)
         return 0;
     struct text t = { .out = out, .size = size };
-    out[0] = '\0';
+    out[0]        = '\0';
     if (!isfinite(c->change_deg)) {
         say(&t, "%s: no comparison, a value is missing.", movement->subject);
         return t.used;
@@ -137,11 +138,12 @@ size_t gonio_change_sentence(const struct gonio_change *c, const struct gonio_mo
     bool held_back = c->verdict != GONIO_CHANGED && fabs(c->change_deg) >= c->mdc95_deg;
     double error   = held_back ? c->ci_deg : c->mdc95_deg;
     int digits     = decimals(c, error);
-    double before  = rounded(c->before_deg, digits), after = rounded(c->after_deg, digits);
-    double change  = rounded(after - before, digits);
+    double before = rounded(c->before_deg, digits), after = rounded(c->after_deg, digits);
+    double change    = rounded(after - before, digits);
     const char *sign = change > 0 ? "+" : change < 0 ? "−" : "";
-    say(&t, "%s %.*f° → %.*f° (%s%.*f°, error ±%.*f°): %s.", movement->subject, digits, before, digits,
-        after, sign, digits, fabs(change), digits ? digits : 1, error, conclusion[c->verdict]);
+    say(&t, "%s %.*f° → %.*f° (%s%.*f°, error ±%.*f°): %s.", movement->subject, digits, before,
+        digits, after, sign, digits, fabs(change), digits ? digits : 1, error,
+        conclusion[c->verdict]);
     if (c->low_confidence)
         say_reasons(&t, c->flags);
     return t.used;

@@ -49,10 +49,10 @@ struct drift drift_fit(const struct gonio_hold *hold, int holds, double heading_
     if (holds < 3 || !(stt > 0)) /* two holds can't tell a drift from one missed neutral */
         return d;
 
-    double left  = fmax(syy - sty * sty / stt, 0);
-    double miss  = (MISS_COUNT * MISS_DEG * MISS_DEG + left) / (MISS_COUNT + holds - 2);
-    double fit   = miss / stt; /* variance of the slope */
-    double trust = prior * prior / (prior * prior + fit);
+    double left      = fmax(syy - sty * sty / stt, 0);
+    double miss      = (MISS_COUNT * MISS_DEG * MISS_DEG + left) / (MISS_COUNT + holds - 2);
+    double fit       = miss / stt; /* variance of the slope */
+    double trust     = prior * prior / (prior * prior + fit);
     d.slope_deg_s    = trust * sty / stt;
     d.slope_sd_deg_s = sqrt(trust * fit);
     return d;

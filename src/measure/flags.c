@@ -70,9 +70,9 @@ enum gonio_status gonio_flags_parse(const char *text, unsigned *out)
     unsigned set = 0;
     while (*text) {
         size_t len = strcspn(text, ";");
-        int i = 0;
+        int i      = 0;
         while (i < GONIO_FLAG_COUNT &&
-            !(strlen(flags[i].name) == len && !memcmp(flags[i].name, text, len)))
+               !(strlen(flags[i].name) == len && !memcmp(flags[i].name, text, len)))
             i++;
         if (i == GONIO_FLAG_COUNT)
             return GONIO_EFORMAT;

@@ -3,12 +3,14 @@
  *  uncertainty. docs/measure.md tells the reasons.
  */
 #include "measure/drift.h"
+#include "measure/excursion.h"
 #include "measure/repetitions.h"
 #include <math.h>
 
 static const double DRIFT_DEG        = 2; /* docs/clinical.md, 1.5 */
 static const double DRIFT_REJECT_DEG = 5;
-static const double DEDRIFT_DEG = 0.5; /* over the set; less is not worth a word, nor a correction */
+static const double DEDRIFT_DEG =
+    0.5; /* over the set; less is not worth a word, nor a correction */
 static const double SPREAD_DEG  = 5;
 static const double SPREAD_PART = 0.10;
 static const double LOW_RATE_HZ = 40;
@@ -38,20 +40,20 @@ static double hold_difference(const struct gonio_reps *r, int before, int after)
 static void take_reps(const struct gonio_reps *r, struct gonio_measurement *out)
 {
     for (int i = 0; i < r->reps; i++) {
-        out->rep[i] = r->rep[i];
+        out->rep[i]           = r->rep[i];
         out->rep[i].drift_deg = hold_difference(r, r->hold_before[i], r->hold_after[i]);
     }
     out->reps = r->reps;
-    if (out->reps < GONIO_REPS_MAX && reps_unfinished(r, &out->rep[out->reps]))
+    if (out->reps < GONIO_REPS_MAX && excursion_unfinished(r, &out->rep[out->reps]))
         out->reps++;
 }
 
-static void take_drift_out(const struct gonio_reps *r, const struct drift *d,
-    struct gonio_measurement *out)
+static void take_drift_out(
+    const struct gonio_reps *r, const struct drift *d, struct gonio_measurement *out)
 {
     for (int i = 0; i < out->reps; i++) {
         struct gonio_rep *rep = &out->rep[i];
-        int sign = r->movement[rep->direction]->sign;
+        int sign              = r->movement[rep->direction]->sign;
         rep->value_deg -= sign * d->slope_deg_s * (rep->peak_s - d->time_s);
     }
     out->dedrift_deg_s = d->slope_deg_s;
@@ -66,7 +68,7 @@ static void drop_half_ways(struct gonio_measurement *out, int direction)
             largest = fmax(largest, out->rep[i].value_deg);
     for (int i = 0; i < out->reps; i++) {
         struct gonio_rep *rep = &out->rep[i];
-        double part = rep->flags & GONIO_FLAG_NO_PLATEAU ? HALF_PART_FREE : HALF_PART;
+        double part           = rep->flags & GONIO_FLAG_NO_PLATEAU ? HALF_PART_FREE : HALF_PART;
         if (rep->direction != direction || !rep->valid || rep->value_deg >= part * largest)
             continue;
         rep->flags |= GONIO_FLAG_HALF_WAY;
@@ -83,7 +85,7 @@ struct spread {
 static struct spread count_first(struct gonio_measurement *out, int direction, int most)
 {
     struct spread s = { .low = INFINITY, .high = -INFINITY };
-    double square = 0;
+    double square   = 0;
     for (int i = 0; i < out->reps; i++) {
         struct gonio_rep *rep = &out->rep[i];
         if (rep->direction != direction)
@@ -107,8 +109,8 @@ static bool too_wide(const struct spread *s)
 }
 
 /* Half-width of the 95 % interval: every part by its variance, degrees of freedom by Welch and
- * Satterthwaite (Satterthwaite 1946, Biometrics Bulletin 2:110); the parts that don't come from these
- * few repetitions count as known. */
+ * Satterthwaite (Satterthwaite 1946, Biometrics Bulletin 2:110); the parts that don't come from
+ * these few repetitions count as known. */
 static double uncertainty(const struct spread *s, const struct gonio_movement *m,
     const struct gonio_error *e, double drift_sd_deg)
 {
@@ -117,17 +119,14 @@ static double uncertainty(const struct spread *s, const struct gonio_movement *m
     double fusion  = m->axis_vertical ? drift_sd_deg : e->inclination_sd_deg;
     double scale   = e->scale_sd * s->mean;
     double known   = fusion * fusion + scale * scale + e->zero_sd_deg * e->zero_sd_deg +
-        e->resolution_deg * e->resolution_deg / 12;
-    double whole   = scatter + known;
-    double df      = s->n > 1 && scatter > 0 ? (s->n - 1) * (whole / scatter) * (whole / scatter)
-                                             : (double)INFINITY;
+                   e->resolution_deg * e->resolution_deg / 12;
+    double whole = scatter + known;
+    double df    = s->n > 1 && scatter > 0 ? (s->n - 1) * (whole / scatter) * (whole / scatter)
+                                           : (double)INFINITY;
     return gonio_student(0.95, df) * sqrt(whole);
 }
 
-static double mean_of(double sum, int n)
-{
-    return n > 0 ? sum / n : (double)NAN;
-}
+static double mean_of(double sum, int n) { return n > 0 ? sum / n : (double)NAN; }
 
 static void describe(struct gonio_measurement *out, int direction)
 {
@@ -158,7 +157,7 @@ static void describe(struct gonio_measurement *out, int direction)
 static double mean_time_s(const struct gonio_measurement *out, int direction)
 {
     double sum = 0;
-    int n = 0;
+    int n      = 0;
     for (int i = 0; i < out->reps; i++)
         if (out->rep[i].direction == direction && out->rep[i].counted) {
             sum += out->rep[i].peak_s;
@@ -171,7 +170,7 @@ static void evaluate(struct gonio_measurement *out, int direction, int wanted,
     const struct gonio_error *e, const struct drift *drift)
 {
     struct gonio_direction *d = &out->direction[direction];
-    struct spread s = count_first(out, direction, wanted);
+    struct spread s           = count_first(out, direction, wanted);
     if (too_wide(&s))
         s = count_first(out, direction, wanted > REPS_AT_MOST ? wanted : REPS_AT_MOST);
     if (too_wide(&s))
@@ -183,10 +182,10 @@ static void evaluate(struct gonio_measurement *out, int direction, int wanted,
     describe(out, direction);
     if (s.n == 0)
         return;
-    double drift_sd = drift->slope_sd_deg_s * (mean_time_s(out, direction) - drift->time_s);
-    d->mean_deg = s.mean;
-    d->best_deg = s.high;
-    d->sd_deg   = s.sd;
+    double drift_sd    = drift->slope_sd_deg_s * (mean_time_s(out, direction) - drift->time_s);
+    d->mean_deg        = s.mean;
+    d->best_deg        = s.high;
+    d->sd_deg          = s.sd;
     d->uncertainty_deg = uncertainty(&s, d->movement, e, drift_sd);
 }
 
@@ -208,9 +207,9 @@ void gonio_reps_finish(const struct gonio_reps *r, int wanted, const struct goni
     struct gonio_error e = error ? *error : gonio_error_default();
     struct drift drift   = drift_fit(r->hold, r->holds, e.heading_sd_deg);
 
-    *out = (struct gonio_measurement){ .directions = r->directions };
+    *out                   = (struct gonio_measurement){ .directions = r->directions };
     out->neutral_drift_deg = drift.raw_deg;
-    out->flags = flags_of_set(r, drift.raw_deg);
+    out->flags             = flags_of_set(r, drift.raw_deg);
     take_reps(r, out);
     if (r->movement[0]->axis_vertical && r->started &&
         fabs(drift.slope_deg_s) * (r->time_s - drift.time_s) >= DEDRIFT_DEG)
@@ -221,7 +220,8 @@ void gonio_reps_finish(const struct gonio_reps *r, int wanted, const struct goni
         evaluate(out, i, wanted, &e, &drift);
     }
     /* NaN where a direction has no value or was not asked for */
-    out->total_deg = r->directions == 2 ? out->direction[0].mean_deg + out->direction[1].mean_deg : (double)NAN;
+    out->total_deg =
+        r->directions == 2 ? out->direction[0].mean_deg + out->direction[1].mean_deg : (double)NAN;
 }
 
 bool gonio_reps_complete(const struct gonio_reps *r, int wanted)

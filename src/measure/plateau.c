@@ -8,15 +8,12 @@ static const double PLATEAU_S = 0.3;  /* docs/clinical.md, 1.5 */
 static const double NEAR      = 0.10; /* of the peak: a pause on the way is no end of range */
 static const double NEAR_DEG  = 2;    /* sway alone is more than 10 % of a small range */
 
-static double band(double value_deg)
-{
-    return fmax(NEAR * fabs(value_deg), NEAR_DEG);
-}
+static double band(double value_deg) { return fmax(NEAR * fabs(value_deg), NEAR_DEG); }
 
 void plateau_begin(struct gonio_reps *r)
 {
     r->run_now.open = false;
-    r->runs = 0;
+    r->runs         = 0;
 }
 
 /* Every second value goes when the store is full, and from then on every second one that comes. */
@@ -56,12 +53,12 @@ void plateau_close(struct gonio_reps *r)
     double v[GONIO_RUN_VALUES];
     sort(now->value_deg, now->values, v);
     struct gonio_run run = {
-        .start_s     = now->start_s,
-        .end_s       = now->end_s,
+        .start_s      = now->start_s,
+        .end_s        = now->end_s,
         .quartile_deg = v[now->values / 4],
-        .median_deg  = 0.5 * (v[(now->values - 1) / 2] + v[now->values / 2]),
-        .coupled_deg = { now->coupled_sum_deg[0] / now->samples,
-            now->coupled_sum_deg[1] / now->samples },
+        .median_deg   = 0.5 * (v[(now->values - 1) / 2] + v[now->values / 2]),
+        .coupled_deg  = { now->coupled_sum_deg[0] / now->samples,
+             now->coupled_sum_deg[1] / now->samples },
     };
     int place = r->runs;
     if (place < GONIO_RUNS) {
@@ -77,10 +74,10 @@ void plateau_close(struct gonio_reps *r)
     r->run[place] = run;
 }
 
-/* A patient creeps on at the end of range, slowly enough to be still: whoever has crept by more than
- * the band is at another place, and a new stretch begins there. */
-void plateau_push(struct gonio_reps *r, double time_s, double value_deg, const double coupled_deg[2],
-    bool still)
+/* A patient creeps on at the end of range, slowly enough to be still: whoever has crept by more
+ * than the band is at another place, and a new stretch begins there. */
+void plateau_push(
+    struct gonio_reps *r, double time_s, double value_deg, const double coupled_deg[2], bool still)
 {
     struct gonio_run_now *now = &r->run_now;
     if (!still || (now->open && fabs(value_deg - now->first_deg) > band(now->first_deg)))
@@ -92,7 +89,7 @@ void plateau_push(struct gonio_reps *r, double time_s, double value_deg, const d
         now->start_s   = time_s;
         now->first_deg = value_deg;
         now->values = now->samples = 0;
-        now->stride = 1;
+        now->stride                = 1;
         now->coupled_sum_deg[0] = now->coupled_sum_deg[1] = 0;
     }
     now->end_s = time_s;
@@ -109,11 +106,11 @@ double plateau_length(const struct gonio_reps *r)
 bool plateau_reached(const struct gonio_reps *r)
 {
     return plateau_length(r) >= PLATEAU_S &&
-        r->run_now.first_deg >= r->peak_deg - band(r->peak_deg);
+           r->run_now.first_deg >= r->peak_deg - band(r->peak_deg);
 }
 
-/* The lower quartile tells where a stretch mostly was: one that only crept up to the extreme is out,
- * and what was read after a short overshoot stays in. */
+/* The lower quartile tells where a stretch mostly was: one that only crept up to the extreme is
+ * out, and what was read after a short overshoot stays in. */
 bool plateau_find(const struct gonio_reps *r, struct gonio_run *out)
 {
     double longest = 0;

@@ -11,8 +11,8 @@ void plateau_begin(struct gonio_reps *r);
 /** Take one instant away from neutral.
  *  @param value_deg  outward positive, from zero
  */
-void plateau_push(struct gonio_reps *r, double time_s, double value_deg, const double coupled_deg[2],
-    bool still);
+void plateau_push(
+    struct gonio_reps *r, double time_s, double value_deg, const double coupled_deg[2], bool still);
 
 /** End the stretch that is being gathered. */
 void plateau_close(struct gonio_reps *r);

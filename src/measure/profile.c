@@ -5,11 +5,12 @@
 #include "measure/plateau.h"
 #include <math.h>
 
-static const double STEP_S    = 0.01;
+static const double STEP_S         = 0.01;
 static const double LONGEST_STEP_S = 0.04;
-static const double BEFORE_S  = 0.12; /* stillness is noticed and lost with a lag of 0.1 s */
-static const double LEAST_PEAK_DEG_S = 20;   /* below it everybody moves jerkily: docs/clinical.md, 4.3 */
-static const double EDGE      = 0.05; /* of the peak: where the movement begins and ends */
+static const double BEFORE_S       = 0.12; /* stillness is noticed and lost with a lag of 0.1 s */
+static const double LEAST_PEAK_DEG_S =
+    20;                          /* below it everybody moves jerkily: docs/clinical.md, 4.3 */
+static const double EDGE = 0.05; /* of the peak: where the movement begins and ends */
 
 void profile_init(struct gonio_profile *p)
 {
@@ -51,8 +52,8 @@ static void thin(struct gonio_profile *p)
 void profile_push(struct gonio_profile *p, double time_s, double speed_deg_s)
 {
     if (p->empty) {
-        p->start_s = time_s;
-        p->empty   = false;
+        p->start_s                 = time_s;
+        p->empty                   = false;
         p->speed_deg_s[p->count++] = speed_deg_s;
     }
     double slope = time_s > p->last_s ? (speed_deg_s - p->last_deg_s) / (time_s - p->last_s) : 0;

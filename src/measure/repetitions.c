@@ -9,33 +9,29 @@
  *  follows the holds, and the bounds around it are wide and have hysteresis.
  */
 #include "measure/repetitions.h"
+#include "measure/excursion.h"
 #include "measure/plateau.h"
 #include <math.h>
 
 /* Degrees from where neutral is just now. People miss their own neutral by 2 to 4 degrees, so a
  * turn can't be told from a new neutral below some 6; the smallest range worth measuring is 10. */
-static const double LEAVE_DEG     = 6;
-static const double LEAST_DEG     = 8;   /* an excursion that stays below is no repetition */
-static const double LEAST_RISE_DEG = 5;  /* over the neutral hold before it */
-static const double RETURN_DEG    = 4;   /* back, while still moving: less than LEAVE_DEG */
-static const double RETURN_PART   = 0.2; /* of a wide turn: back is what is near for its width */
+static const double LEAVE_DEG       = 6;
+static const double RETURN_DEG      = 4;   /* back, while still moving: less than LEAVE_DEG */
+static const double RETURN_PART     = 0.2; /* of a wide turn: back is what is near for its width */
 static const double RETURN_MOST_DEG = 12;
 
-static const double STILL_DEG_S   = 5;   /* docs/clinical.md, 1.5 */
-static const double HOLD_S        = 0.3; /* the shortest hold; the one asked for is 2 s */
-static const double END_HOLD_S    = 1.5; /* of the hold that ends a set */
+static const double STILL_DEG_S = 5;   /* docs/clinical.md, 1.5 */
+static const double HOLD_S      = 0.3; /* the shortest hold; the one asked for is 2 s */
+static const double END_HOLD_S  = 1.5; /* of the hold that ends a set */
 /* Nobody is asked to hold the end of range for longer than 2 s: who sits still for longer, and not
  * far from neutral, has shifted on the chair. */
-static const double SHIFT_S       = 5;
-static const double SHIFT_DEG     = 15;
-static const double FOLLOW_PART   = 1.0 / 3; /* of a hold's distance, for the neutral of just now */
+static const double SHIFT_S     = 5;
+static const double SHIFT_DEG   = 15;
+static const double FOLLOW_PART = 1.0 / 3; /* of a hold's distance, for the neutral of just now */
 
-static const double SLOW_S        = 0.1;  /* sway and a 5 Hz tremor are no movement */
-static const double LOW_PASS_S    = 0.0128; /* two stages: 8 Hz, for peak velocity */
-static const double GAP_S         = 0.25; /* five samples of the slowest sensor in use, 20 Hz */
-static const double LOST_S        = 1;    /* a repetition may have gone by unseen */
-static const double OUT_OF_PLANE  = 0.5;
-static const double TRUNK_DEG     = 5;    /* docs/clinical.md, 1.5 */
+static const double SLOW_S     = 0.1;    /* sway and a 5 Hz tremor are no movement */
+static const double LOW_PASS_S = 0.0128; /* two stages: 8 Hz, for peak velocity */
+static const double GAP_S      = 0.25;   /* five samples of the slowest sensor in use, 20 Hz */
 
 enum gonio_status gonio_reps_init(
     struct gonio_reps *r, const struct gonio_movement *const movement[], size_t directions)
@@ -75,152 +71,13 @@ static void hold_open(struct gonio_reps *r, struct gonio_hold hold)
     if (r->holds < GONIO_HOLDS_MAX)
         r->holds++;
     r->hold[r->holds - 1] = hold;
-    r->state = GONIO_REPS_NEUTRAL;
+    r->state              = GONIO_REPS_NEUTRAL;
 }
 
 static void follow_baseline(struct gonio_reps *r)
 {
     if (r->holds > 0)
         r->baseline_deg += FOLLOW_PART * (r->hold[r->holds - 1].mean_deg - r->baseline_deg);
-}
-
-/* ---- Excursions --------------------------------------------------------------------------- */
-
-static int direction_of(const struct gonio_reps *r, double sign)
-{
-    for (int i = 0; i < r->directions; i++)
-        if (r->movement[i]->sign * sign > 0)
-            return i;
-    return -1;
-}
-
-static void leave(struct gonio_reps *r, const struct gonio_pose_angles *p, double sign)
-{
-    r->from_hold = r->state == GONIO_REPS_NEUTRAL;
-    if (r->from_hold)
-        follow_baseline(r);
-    r->state = GONIO_REPS_OUT;
-    r->sign  = sign;
-    r->out   = direction_of(r, sign);
-    r->out_start_s    = fmax(r->quiet_s, r->first_s);
-    r->peak_deg       = -INFINITY;
-    r->fastest_deg_s  = 0;
-    r->trunk_from_deg = p->trunk_deg;
-    r->trunk_most_deg = 0;
-    r->gap_longest_s  = 0;
-    r->out_flags      = 0;
-    r->announced = r->held = false;
-    plateau_begin(r);
-}
-
-/* Outward from where neutral is just now. */
-static double amplitude(const struct gonio_reps *r, double outward_deg)
-{
-    return outward_deg - r->sign * r->baseline_deg;
-}
-
-static bool large_enough(const struct gonio_reps *r)
-{
-    double from = r->holds > 0 ? r->hold[r->holds - 1].mean_deg : 0;
-    return r->out >= 0 && amplitude(r, r->peak_deg) >= LEAST_DEG &&
-        r->peak_deg - r->sign * from >= LEAST_RISE_DEG;
-}
-
-static void others(const struct gonio_reps *r, const struct gonio_pose_angles *p, double out[2])
-{
-    for (int i = 0, k = 0; i < GONIO_ANGLES; i++)
-        if (i != r->angle)
-            out[k++] = p->angle_deg[i];
-}
-
-static void go_out(struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
-{
-    double value = r->sign * p->angle_deg[r->angle], coupled[2];
-    others(r, p, coupled);
-    if (value > r->peak_deg) {
-        r->peak_deg    = value;
-        r->peak_time_s = p->time_s;
-        r->peak_coupled_deg[0] = coupled[0];
-        r->peak_coupled_deg[1] = coupled[1];
-        /* The fastest of the way out, not of the way back. */
-        r->fastest_deg_s = fmax(r->fastest_deg_s, r->low_deg_s[1]);
-    }
-    r->trunk_most_deg = fmax(r->trunk_most_deg, fabs(p->trunk_deg - r->trunk_from_deg));
-    r->gap_longest_s  = fmax(r->gap_longest_s, r->gap_now_s);
-    r->out_flags |= p->flags & (GONIO_FLAG_GAP | GONIO_FLAG_SATURATED);
-    plateau_push(r, p->time_s, value, coupled, still);
-}
-
-static void judge(struct gonio_rep *rep, double gap_s)
-{
-    double aside = fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1]));
-    if (aside > OUT_OF_PLANE * rep->value_deg)
-        rep->flags |= GONIO_FLAG_OUT_OF_PLANE;
-    if (rep->trunk_deg > TRUNK_DEG)
-        rep->flags |= GONIO_FLAG_TRUNK_MOVED;
-    if (gap_s > 0)
-        rep->flags |= GONIO_FLAG_GAP;
-    /* A gap may hide the peak but not a plateau; after a long one nothing is known. */
-    bool peak_unseen = (rep->flags & GONIO_FLAG_GAP) && (rep->flags & GONIO_FLAG_NO_PLATEAU);
-    rep->valid = !peak_unseen && gap_s < LOST_S &&
-        !(rep->flags & (GONIO_FLAG_SATURATED | GONIO_FLAG_NO_RETURN));
-}
-
-/* Of the way out. It is defined for a movement that starts from rest. */
-static double smoothness(const struct gonio_reps *r)
-{
-    struct gonio_run run;
-    double arrived_s = r->peak_time_s;
-    if (plateau_find(r, &run))
-        arrived_s = fmin(arrived_s, run.start_s);
-    return r->from_hold ? profile_sparc(&r->profile, arrived_s) : (double)NAN;
-}
-
-/* The excursion as it stands, closed; r keeps gathering. */
-static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigned flags)
-{
-    struct gonio_run run;
-    bool held = plateau_find(r, &run);
-    struct gonio_rep rep = {
-        .direction   = r->out,
-        .value_deg   = held ? run.median_deg : r->peak_deg,
-        .start_s     = r->out_start_s,
-        .peak_s      = held ? 0.5 * (run.start_s + run.end_s) : r->peak_time_s,
-        .end_s       = end_s,
-        .plateau_s   = held ? run.end_s - run.start_s : 0,
-        .drift_deg   = NAN,
-        .peak_velocity_deg_s = r->fastest_deg_s,
-        .sparc       = r->state == GONIO_REPS_BACK ? r->out_sparc : smoothness(r),
-        .coupled_deg = { held ? run.coupled_deg[0] : r->peak_coupled_deg[0],
-            held ? run.coupled_deg[1] : r->peak_coupled_deg[1] },
-        .trunk_deg   = r->trunk_seen ? r->trunk_most_deg : (double)NAN,
-        .flags       = r->out_flags | flags | (held ? 0 : GONIO_FLAG_NO_PLATEAU),
-    };
-    judge(&rep, r->gap_longest_s);
-    return rep;
-}
-
-/* true: it was a repetition. */
-static bool close_excursion(struct gonio_reps *r, double end_s, unsigned flags)
-{
-    plateau_close(r);
-    int passed = r->passed;
-    r->passed  = -1;
-    if (!large_enough(r)) {
-        /* Nothing but an overshoot of the turn before, which has its neutral after all. */
-        if (passed >= 0 && !flags)
-            r->rep[passed].flags &= ~(unsigned)GONIO_FLAG_NO_NEUTRAL_HOLD;
-        return false;
-    }
-    if (r->reps == GONIO_REPS_MAX)
-        return false;
-    int i = r->reps++;
-    r->rep[i]         = rep_of(r, end_s, flags);
-    r->hold_before[i] = r->holds - 1;
-    r->hold_after[i]  = r->holds;
-    if (flags & GONIO_FLAG_NO_NEUTRAL_HOLD)
-        r->passed = i;
-    return true;
 }
 
 /* ---- Samples ------------------------------------------------------------------------------ */
@@ -260,7 +117,7 @@ static void be_lost(struct gonio_reps *r)
     if (r->state == GONIO_REPS_NEUTRAL)
         follow_baseline(r);
     else if (r->state == GONIO_REPS_OUT || r->state == GONIO_REPS_BACK)
-        close_excursion(r, r->time_s, GONIO_FLAG_NO_RETURN | GONIO_FLAG_GAP);
+        excursion_close(r, r->time_s, GONIO_FLAG_NO_RETURN | GONIO_FLAG_GAP);
     r->state = GONIO_REPS_LOST;
     profile_init(&r->profile);
 }
@@ -283,13 +140,14 @@ static void bridge_gap(struct gonio_reps *r, const struct gonio_pose_angles *p, 
     rest(r, p, 0, false);
     if (r->state == GONIO_REPS_OUT)
         plateau_close(r);
-    if (dt >= LOST_S)
+    if (dt >= EXCURSION_LOST_S)
         be_lost(r);
 }
 
 /* ---- States ------------------------------------------------------------------------------- */
 
-static void in_neutral(struct gonio_reps *r, const struct gonio_pose_angles *p, double dt, bool still)
+static void in_neutral(
+    struct gonio_reps *r, const struct gonio_pose_angles *p, double dt, bool still)
 {
     double away = p->angle_deg[r->angle] - r->baseline_deg;
     if (still) {
@@ -298,15 +156,16 @@ static void in_neutral(struct gonio_reps *r, const struct gonio_pose_angles *p, 
         if (fabs(away) <= RETURN_MOST_DEG)
             hold_add(&r->hold[r->holds - 1], p->time_s, p->angle_deg[r->angle], dt);
     } else if (fabs(away) > LEAVE_DEG) {
-        leave(r, p, away > 0 ? 1 : -1);
-        go_out(r, p, still);
+        follow_baseline(r);
+        excursion_begin(r, p, away > 0 ? 1 : -1);
+        excursion_push(r, p, still);
     }
 }
 
 /* How near counts as back. */
 static double return_zone(const struct gonio_reps *r)
 {
-    double part = RETURN_PART * amplitude(r, r->peak_deg);
+    double part = RETURN_PART * excursion_amplitude(r, r->peak_deg);
     return fmin(fmax(part, RETURN_DEG), RETURN_MOST_DEG);
 }
 
@@ -318,23 +177,23 @@ static bool holding(const struct gonio_reps *r)
 static enum gonio_reps_event outside(
     struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
 {
-    go_out(r, p, still);
-    double away = amplitude(r, r->sign * p->angle_deg[r->angle]);
-    bool small = away < LEAVE_DEG || amplitude(r, r->peak_deg) < LEAST_DEG;
+    excursion_push(r, p, still);
+    double away = excursion_amplitude(r, r->sign * p->angle_deg[r->angle]);
+    bool small  = away < LEAVE_DEG || excursion_is_small(r);
     if (away < return_zone(r) || (holding(r) && small)) {
         plateau_close(r);
-        r->out_sparc   = smoothness(r);
+        r->out_sparc   = excursion_smoothness(r);
         r->state       = GONIO_REPS_BACK;
         r->nearest_deg = INFINITY;
         return GONIO_REPS_NOTHING;
     }
-    if (plateau_length(r) > SHIFT_S && amplitude(r, r->peak_deg) < SHIFT_DEG) {
+    if (plateau_length(r) > SHIFT_S && excursion_amplitude(r, r->peak_deg) < SHIFT_DEG) {
         r->baseline_deg = r->pause.mean_deg;
         r->passed       = -1;
         hold_open(r, r->pause);
         return GONIO_REPS_AT_NEUTRAL;
     }
-    if (!r->announced && large_enough(r)) {
+    if (!r->announced && excursion_counts(r)) {
         r->announced = true;
         return GONIO_REPS_OUTWARD;
     }
@@ -348,24 +207,24 @@ static enum gonio_reps_event outside(
 static enum gonio_reps_event coming_back(
     struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
 {
-    double away = amplitude(r, r->sign * p->angle_deg[r->angle]);
+    double away = excursion_amplitude(r, r->sign * p->angle_deg[r->angle]);
     double zone = fmax(return_zone(r), LEAVE_DEG);
     if (fabs(away) < r->nearest_deg || still) {
         r->nearest_deg = fmin(fabs(away), r->nearest_deg);
         r->quiet_s     = p->time_s;
         profile_keep_last(&r->profile);
     }
-    if (holding(r) && fabs(away) <= fmax(zone, LEAST_DEG)) {
-        bool rep = close_excursion(r, r->pause_since_s, 0);
+    if (holding(r) && fabs(away) <= fmax(zone, EXCURSION_LEAST_DEG)) {
+        bool rep = excursion_close(r, r->pause_since_s, 0);
         hold_open(r, r->pause);
         return rep ? GONIO_REPS_REP : GONIO_REPS_AT_NEUTRAL;
     }
     bool again = away > 1.5 * zone, other = away < -LEAVE_DEG;
     if (still || !(again || other))
         return GONIO_REPS_NOTHING;
-    bool rep = close_excursion(r, r->quiet_s, GONIO_FLAG_NO_NEUTRAL_HOLD);
-    leave(r, p, other ? -r->sign : r->sign);
-    go_out(r, p, still);
+    bool rep = excursion_close(r, r->quiet_s, GONIO_FLAG_NO_NEUTRAL_HOLD);
+    excursion_begin(r, p, other ? -r->sign : r->sign);
+    excursion_push(r, p, still);
     return rep ? GONIO_REPS_REP : GONIO_REPS_NOTHING;
 }
 
@@ -391,37 +250,32 @@ enum gonio_reps_event gonio_reps_push(struct gonio_reps *r, const struct gonio_p
         return GONIO_REPS_NOTHING;
     if (!r->started)
         start(r, p);
-    double dt = p->time_s - (r->samples > 0 ? r->time_s : p->time_s);
+    double dt    = p->time_s - (r->samples > 0 ? r->time_s : p->time_s);
     r->gap_now_s = dt > GAP_S ? dt : 0;
     if (r->gap_now_s > 0)
         bridge_gap(r, p, dt);
     else
         r->covered_s += dt;
-    r->time_s = p->time_s;
+    r->time_s     = p->time_s;
     r->trunk_seen = r->trunk_seen || p->trunk_seen;
     r->samples++;
 
     bool still = follow(r, p, dt) && !(r->gap_now_s > 0);
     rest(r, p, dt, still);
     switch (r->state) {
-    case GONIO_REPS_LOST: return lost(r, p);
-    case GONIO_REPS_NEUTRAL: in_neutral(r, p, dt, still); break;
+    case GONIO_REPS_LOST:
+        return lost(r, p);
+    case GONIO_REPS_NEUTRAL:
+        in_neutral(r, p, dt, still);
+        break;
     case GONIO_REPS_OUT: {
         enum gonio_reps_event event = outside(r, p, still);
         return r->state == GONIO_REPS_BACK ? coming_back(r, p, still) : event;
     }
-    case GONIO_REPS_BACK: return coming_back(r, p, still);
+    case GONIO_REPS_BACK:
+        return coming_back(r, p, still);
     }
     return GONIO_REPS_NOTHING;
-}
-
-bool reps_unfinished(const struct gonio_reps *r, struct gonio_rep *out)
-{
-    bool back = r->state == GONIO_REPS_BACK;
-    if ((r->state != GONIO_REPS_OUT && !back) || !large_enough(r))
-        return false;
-    *out = rep_of(r, r->time_s, back ? GONIO_FLAG_NO_NEUTRAL_HOLD : GONIO_FLAG_NO_RETURN);
-    return true;
 }
 
 bool reps_neutral_is_held(const struct gonio_reps *r)

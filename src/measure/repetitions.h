@@ -5,9 +5,6 @@
  */
 #include <gonio/measure.h>
 
-/** The excursion under way, as it would be if the set ended here. false: there is none. */
-bool reps_unfinished(const struct gonio_reps *r, struct gonio_rep *out);
-
 /** Neutral has been held for as long as the end of a set asks for. */
 bool reps_neutral_is_held(const struct gonio_reps *r);
 

@@ -11,15 +11,15 @@ static double magnitude(const double *v, size_t count, double w)
     double re = 0, im = 0, c = cos(w), s = sin(w);
     for (size_t n = count; n-- > 0;) {
         double next = re * c + im * s + v[n];
-        im = im * c - re * s;
-        re = next;
+        im          = im * c - re * s;
+        re          = next;
     }
     return hypot(re, im);
 }
 
-/* The transform is zero-padded to 2^(ceil(log2 n) + 4) bins; of these only those up to 10 Hz matter,
- * and of these only those up to the last one of at least 5 % of the largest. A speed is nowhere
- * negative, so the largest is bin 0, and it is the first to keep. */
+/* The transform is zero-padded to 2^(ceil(log2 n) + 4) bins; of these only those up to 10 Hz
+ * matter, and of these only those up to the last one of at least 5 % of the largest. A speed is
+ * nowhere negative, so the largest is bin 0, and it is the first to keep. */
 double gonio_sparc(const double *speed, size_t count, double rate_hz)
 {
     static const double highest_hz = 10, least = 0.05;

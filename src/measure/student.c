@@ -11,17 +11,17 @@ static double fraction(double a, double b, double x)
 {
     const double tiny = 1e-300;
     double c = 1, d = 1 - (a + b) * x / (a + 1);
-    d = 1 / (fabs(d) < tiny ? tiny : d);
+    d            = 1 / (fabs(d) < tiny ? tiny : d);
     double value = d;
     for (int m = 1; m <= 500; m++) {
         double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
         double odd  = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
         for (int k = 0; k < 2; k++) {
             double term = k == 0 ? even : odd;
-            d = 1 + term * d;
-            c = 1 + term / c;
-            d = 1 / (fabs(d) < tiny ? tiny : d);
-            c = fabs(c) < tiny ? tiny : c;
+            d           = 1 + term * d;
+            c           = 1 + term / c;
+            d           = 1 / (fabs(d) < tiny ? tiny : d);
+            c           = fabs(c) < tiny ? tiny : c;
             value *= d * c;
         }
         if (fabs(d * c - 1) < 1e-15)

@@ -16,8 +16,8 @@ struct dice {
 static inline double roll(struct dice *d)
 {
     uint64_t z = d->state += 0x9E3779B97F4A7C15u;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    z          = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z          = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
     return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
 }
 
@@ -81,12 +81,14 @@ static inline void patient_at(struct patient *p, double t, double *deg, double *
         p->now++;
     }
     const struct leg *leg = &p->leg[p->now];
-    double from = p->now ? leg[-1].to_deg : 0, s = leg->turn_s > 0 ? (t - p->now_s) / leg->turn_s : 1;
-    double past = fmax(t - p->now_s - leg->turn_s, 0);
-    s = fmin(fmax(s, 0), 1);
-    double part = s * s * s * (10 - 15 * s + 6 * s * s);
-    double creep = fmin(past, leg->hold_s) * p->creep_deg_s;
-    *deg = from + (leg->to_deg - from) * part + (fabs(leg->to_deg) > 8 ? copysign(creep, leg->to_deg) : 0);
+    double from           = p->now ? leg[-1].to_deg : 0,
+           s              = leg->turn_s > 0 ? (t - p->now_s) / leg->turn_s : 1;
+    double past           = fmax(t - p->now_s - leg->turn_s, 0);
+    s                     = fmin(fmax(s, 0), 1);
+    double part           = s * s * s * (10 - 15 * s + 6 * s * s);
+    double creep          = fmin(past, leg->hold_s) * p->creep_deg_s;
+    *deg                  = from + (leg->to_deg - from) * part +
+           (fabs(leg->to_deg) > 8 ? copysign(creep, leg->to_deg) : 0);
     *nod = leg->nod_deg * sin(M_PI * part);
 }
 
@@ -99,11 +101,12 @@ static inline struct gonio_pose_angles patient_angles(struct patient *p, double 
         double w = 2 * M_PI * p->wave_hz[i];
         wave += sin(w * t + p->wave_rad[i]) * p->sway_deg / sqrt(0.5 * WAVES);
     }
-    double tremor = p->tremor_deg * sin(2 * M_PI * 5.3 * t);
+    double tremor                = p->tremor_deg * sin(2 * M_PI * 5.3 * t);
     struct gonio_pose_angles out = { .time_s = t };
-    out.angle_deg[0] = -0.5 * p->coupled_part * fabs(deg) + nod + 0.5 * wave;
-    out.angle_deg[1] = -p->coupled_part * deg;
-    out.angle_deg[2] = deg + wave + tremor + p->drift_deg_s * t + p->noise_deg * roll_normal(&p->dice);
+    out.angle_deg[0]             = -0.5 * p->coupled_part * fabs(deg) + nod + 0.5 * wave;
+    out.angle_deg[1]             = -p->coupled_part * deg;
+    out.angle_deg[2] =
+        deg + wave + tremor + p->drift_deg_s * t + p->noise_deg * roll_normal(&p->dice);
     return out;
 }
 
@@ -111,11 +114,11 @@ static inline struct gonio_pose_angles patient_angles(struct patient *p, double 
 static inline size_t patient_record(
     struct patient *p, double rate_hz, struct gonio_pose_angles *out, size_t most)
 {
-    size_t n = 0;
-    double zero = 0;
+    size_t n     = 0;
+    double zero  = 0;
     size_t zeros = 0;
-    p->now = 0;
-    p->now_s = 0;
+    p->now       = 0;
+    p->now_s     = 0;
     for (double t = 0; t < p->length_s && n < most; n++) {
         out[n] = patient_angles(p, t);
         t += roll_between(&p->dice, 0.9, 1.1) / rate_hz;

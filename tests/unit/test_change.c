@@ -30,7 +30,8 @@ static void test_rule(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct gonio_change c = judge(rows[i].before, rows[i].after, rows[i].sd, rows[i].n, 0);
-        CHECK(c.verdict == rows[i].want, "%s: want %d, got %d", rows[i].legend, rows[i].want, c.verdict);
+        CHECK(c.verdict == rows[i].want, "%s: want %d, got %d", rows[i].legend, rows[i].want,
+            c.verdict);
         CHECK_NEAR(c.mdc90_deg, 8.14, 0.005, "%s", rows[i].legend);
         CHECK_NEAR(c.mdc95_deg, 9.70, 0.005, "%s", rows[i].legend);
         assert_true(c.ci_deg >= 0);
@@ -39,8 +40,8 @@ static void test_rule(void **state)
     assert_int_equal(bad.verdict, GONIO_WITHIN_ERROR);
 }
 
-/* Welch's t for unequal scatter; variances of the means 4/3 and 1/4 give 2.7557 degrees of freedom, for
- * which numeric integration of the density gives 3.34814. */
+/* Welch's t for unequal scatter; variances of the means 4/3 and 1/4 give 2.7557 degrees of freedom,
+ * for which numeric integration of the density gives 3.34814. */
 static void test_own_interval(void **state)
 {
     (void)state;
@@ -70,18 +71,23 @@ static void test_sentence(void **state)
         unsigned flags;
         const char *want;
     } rows[] = {
-        { 52, 63, 1, 0, "Right rotation 52° → 63° (+11°, error ±9.7°): exceeds measurement error." },
-        { 63.2, 51.9, 1, 0, "Right rotation 63° → 52° (−11°, error ±9.7°): exceeds measurement error." },
+        { 52, 63, 1, 0,
+            "Right rotation 52° → 63° (+11°, error ±9.7°): exceeds measurement error." },
+        { 63.2, 51.9, 1, 0,
+            "Right rotation 63° → 52° (−11°, error ±9.7°): exceeds measurement error." },
         { 52, 61, 1, 0, "Right rotation 52° → 61° (+9°, error ±9.7°): probably changed (90 %)." },
         { 52, 55, 1, 0, "Right rotation 52° → 55° (+3°, error ±9.7°): within measurement error." },
         { 52, 52.2, 1, 0, "Right rotation 52° → 52° (0°, error ±9.7°): within measurement error." },
         { 52, 51.8, 1, 0, "Right rotation 52° → 52° (0°, error ±9.7°): within measurement error." },
         /* whole degrees would not add up: 52 + 11 is not 64 */
-        { 52.4, 63.6, 1, 0, "Right rotation 52.4° → 63.6° (+11.2°, error ±9.7°): exceeds measurement error." },
+        { 52.4, 63.6, 1, 0,
+            "Right rotation 52.4° → 63.6° (+11.2°, error ±9.7°): exceeds measurement error." },
         /* a change of 9.6 would be shown as 10, over its own error */
-        { 50, 59.6, 1, 0, "Right rotation 50.0° → 59.6° (+9.6°, error ±9.7°): probably changed (90 %)." },
+        { 50, 59.6, 1, 0,
+            "Right rotation 50.0° → 59.6° (+9.6°, error ±9.7°): probably changed (90 %)." },
         /* one decimal would tie */
-        { 50, 59.69, 1, 0, "Right rotation 50.00° → 59.69° (+9.69°, error ±9.70°): probably changed (90 %)." },
+        { 50, 59.69, 1, 0,
+            "Right rotation 50.00° → 59.69° (+9.69°, error ±9.70°): probably changed (90 %)." },
         { 52, 55, 1, GONIO_FLAG_DRIFT | GONIO_FLAG_FEW,
             "Right rotation 52° → 55° (+3°, error ±9.7°): within measurement error. "
             "Low confidence: drift; few valid repetitions." },
@@ -94,8 +100,9 @@ static void test_sentence(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         char text[512];
         struct gonio_change c = judge(rows[i].before, rows[i].after, rows[i].sd, 3, rows[i].flags);
-        size_t len = gonio_change_sentence(&c, right, text, sizeof text);
-        CHECK(!strcmp(text, rows[i].want), "row %zu:\n    want %s\n    got  %s", i, rows[i].want, text);
+        size_t len            = gonio_change_sentence(&c, right, text, sizeof text);
+        CHECK(!strcmp(text, rows[i].want), "row %zu:\n    want %s\n    got  %s", i, rows[i].want,
+            text);
         assert_int_equal(len, strlen(text));
     }
 }
@@ -112,7 +119,7 @@ static void test_sentence_adds_up(void **state)
         gonio_change_sentence(&c, left, text, sizeof text);
         assert_int_equal(sscanf(text, "Left rotation %lf° → %lf° (", &b, &a), 2);
         const char *open = strchr(text, '(') + 1;
-        int minus = !strncmp(open, "−", 3);
+        int minus        = !strncmp(open, "−", 3);
         assert_int_equal(sscanf(open + (minus ? 3 : 0), "%lf°, error ±%lf", &d, &e), 2);
         d = minus ? -d : d;
         CHECK_NEAR(a - b, d, 1e-9, "%s", text);
@@ -129,15 +136,16 @@ static void test_sentence_cut(void **state)
 {
     (void)state;
     const struct gonio_movement *left = direction("cervical.rotation_left");
-    struct gonio_change c = judge(52, 40, 1, 3, GONIO_FLAG_DRIFT);
+    struct gonio_change c             = judge(52, 40, 1, 3, GONIO_FLAG_DRIFT);
     char whole[512];
     size_t len = gonio_change_sentence(&c, left, whole, sizeof whole);
     for (size_t size = 0; size <= len + 1; size++) {
-        char *text = malloc(size + 1);
+        char *text  = malloc(size + 1);
         size_t used = gonio_change_sentence(&c, left, text, size);
         CHECK(size == 0 || (used < size && strlen(text) == used), "%zu", size);
         CHECK(!memcmp(text, whole, used), "a beginning of the whole, %zu", size);
-        CHECK(used == 0 || ((unsigned char)whole[used] & 0xC0) != 0x80, "no half character, %zu", size);
+        CHECK(used == 0 || ((unsigned char)whole[used] & 0xC0) != 0x80, "no half character, %zu",
+            size);
         free(text);
     }
 }

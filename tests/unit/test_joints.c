@@ -19,18 +19,20 @@ static void test_signs_by_nose_and_crown(void **state)
         gonio_vec3 nose, crown; /* where they tend to go: the sign of the part that is not 0 */
         int angle;
     } rows[] = {
-        { "extension: the nose goes up, the crown back", { 0, 0, 1 }, { 0, 1, 0 }, { -1, 0, 0 }, 0 },
+        { "extension: the nose goes up, the crown back", { 0, 0, 1 }, { 0, 1, 0 }, { -1, 0, 0 },
+            0 },
         { "right lateral flexion: the crown goes right", { 1, 0, 0 }, { 0, 0, 0 }, { 0, 0, 1 }, 1 },
         { "left rotation: the nose goes left", { 0, 1, 0 }, { 0, 0, -1 }, { 0, 0, 0 }, 2 },
     };
     size_t count;
     const struct gonio_joint *neck = gonio_joints(&count)[0];
     for (size_t i = 0; i < COUNT(rows); i++) {
-        gonio_quat q_PD = about(rows[i].axis.x, rows[i].axis.y, rows[i].axis.z, 30);
+        gonio_quat q_PD  = about(rows[i].axis.x, rows[i].axis.y, rows[i].axis.z, 30);
         gonio_vec3 nose  = quat_rotate(q_PD, (gonio_vec3){ 1, 0, 0 });
         gonio_vec3 crown = quat_rotate(q_PD, (gonio_vec3){ 0, 1, 0 });
         CHECK(vec3_dot(nose, rows[i].nose) >= 0.49 * vec3_norm(rows[i].nose), "%s", rows[i].legend);
-        CHECK(vec3_dot(crown, rows[i].crown) >= 0.49 * vec3_norm(rows[i].crown), "%s", rows[i].legend);
+        CHECK(vec3_dot(crown, rows[i].crown) >= 0.49 * vec3_norm(rows[i].crown), "%s",
+            rows[i].legend);
         double angle[3];
         assert_int_equal(gonio_joint_angles(neck, q_PD, angle), GONIO_OK);
         for (int k = 0; k < 3; k++)
@@ -80,9 +82,11 @@ static void test_table_is_whole(void **state)
             assert_ptr_equal(row->joint, joint[j]);
             CHECK(!strncmp(row->id, joint[j]->name, strlen(joint[j]->name)), "%s", row->id);
             CHECK(!strncmp(row->id, row->pair, strlen(row->pair)), "%s", row->id);
-            CHECK(row->title && row->subject && row->side && row->cue && row->watch && row->position,
+            CHECK(
+                row->title && row->subject && row->side && row->cue && row->watch && row->position,
                 "%s", row->id);
-            CHECK(row->angle >= 0 && row->angle < GONIO_ANGLES && abs(row->sign) == 1, "%s", row->id);
+            CHECK(
+                row->angle >= 0 && row->angle < GONIO_ANGLES && abs(row->sign) == 1, "%s", row->id);
             CHECK(row->sem_deg > 0 && row->sem_between_deg >= row->sem_deg && row->sem_source, "%s",
                 row->id);
         }
@@ -109,11 +113,11 @@ static void test_instant(void **state)
     (void)state;
     size_t count;
     const struct gonio_joint *neck = gonio_joints(&count)[0];
-    struct gonio_pose pose = { .sensors = 2, .time_s = { 7, 6.99 } };
-    pose.q_NB[0]   = about(0, 1, 0, 50);
-    pose.q_NB[1]   = about(0, 1, 0, 8);
-    pose.rate_N[0] = (gonio_vec3){ 0, 1, 0 };
-    pose.rate_N[1] = (gonio_vec3){ 0, 0.25, 0 };
+    struct gonio_pose pose         = { .sensors = 2, .time_s = { 7, 6.99 } };
+    pose.q_NB[0]                   = about(0, 1, 0, 50);
+    pose.q_NB[1]                   = about(0, 1, 0, 8);
+    pose.rate_N[0]                 = (gonio_vec3){ 0, 1, 0 };
+    pose.rate_N[1]                 = (gonio_vec3){ 0, 0.25, 0 };
     struct gonio_pose_angles p;
     assert_int_equal(gonio_joint_instant(neck, &pose, &p), GONIO_OK);
     CHECK_NEAR(p.angle_deg[2], 42, 1e-9, "the trunk's share is taken off");

@@ -6,13 +6,14 @@
 
 static gonio_quat turn(double x, double y, double z, double deg)
 {
-    return gonio_quat_from_rotvec(vec3_scale(vec3_unit((gonio_vec3){ x, y, z }), rad_from_deg(deg)));
+    return gonio_quat_from_rotvec(
+        vec3_scale(vec3_unit((gonio_vec3){ x, y, z }), rad_from_deg(deg)));
 }
 
 /* How a sensor sits when it is worn straight: q_BS by hand from where its axes point. */
 static gonio_quat straight(enum gonio_site site)
 {
-    bool back = site == GONIO_SITE_OCCIPUT || site == GONIO_SITE_UPPER_BACK;
+    bool back    = site == GONIO_SITE_OCCIPUT || site == GONIO_SITE_UPPER_BACK;
     gonio_vec3 z = { back ? -1 : 1, 0, 0 }, y = { 0, 1, 0 };
     return quat_from_axes(vec3_cross(y, z), y, z);
 }
@@ -50,8 +51,8 @@ struct bench {
 
 static void wear(struct bench *b, enum gonio_site site, gonio_quat crooked, double heading_deg)
 {
-    b->q_GN = neutral_in_room(heading_deg);
-    b->q_BS = quat_mul(crooked, straight(site));
+    b->q_GN         = neutral_in_room(heading_deg);
+    b->q_BS         = quat_mul(crooked, straight(site));
     gonio_quat q_GS = quat_mul(b->q_GN, b->q_BS);
     rest_to_zero(&b->zero, &q_GS, 1);
     assert_int_equal(
@@ -79,7 +80,8 @@ static void test_sites(void **state)
         struct bench b;
         wear(&b, (enum gonio_site)site, GONIO_QUAT_IDENTITY, 77);
         gonio_quat off = quat_mul(b.q_BS, b.mounting.q_SB);
-        CHECK_NEAR(vec3_norm(gonio_quat_to_rotvec(off)), 0, 1e-9, "%s", gonio_site_name((enum gonio_site)site));
+        CHECK_NEAR(vec3_norm(gonio_quat_to_rotvec(off)), 0, 1e-9, "%s",
+            gonio_site_name((enum gonio_site)site));
         assert_int_equal(b.mounting.flags, GONIO_FLAG_FORWARD_ASSUMED);
         enum gonio_site found;
         assert_int_equal(gonio_site_find(gonio_site_name((enum gonio_site)site), &found), GONIO_OK);
@@ -90,8 +92,10 @@ static void test_sites(void **state)
     enum gonio_site none = GONIO_SITE_OCCIPUT;
     assert_int_equal(gonio_site_find("knee", &none), GONIO_EINVAL);
     assert_null(gonio_site_name((enum gonio_site)GONIO_SITES));
-    assert_int_equal(gonio_mounting_from_neutral((gonio_vec3){ 0, 0, 0 }, GONIO_SITE_OCCIPUT, &m), GONIO_EINVAL);
-    assert_int_equal(gonio_mounting_from_neutral((gonio_vec3){ 0, NAN, 1 }, GONIO_SITE_OCCIPUT, &m), GONIO_EINVAL);
+    assert_int_equal(
+        gonio_mounting_from_neutral((gonio_vec3){ 0, 0, 0 }, GONIO_SITE_OCCIPUT, &m), GONIO_EINVAL);
+    assert_int_equal(gonio_mounting_from_neutral((gonio_vec3){ 0, NAN, 1 }, GONIO_SITE_OCCIPUT, &m),
+        GONIO_EINVAL);
 }
 
 static void test_lying_on_the_crown(void **state)
@@ -112,15 +116,18 @@ static void test_crooked(void **state)
 {
     (void)state;
     struct dice d = { 5 };
-    double worst = 0;
+    double worst  = 0;
     for (int i = 0; i < 400; i++) {
-        gonio_quat crooked = turn(roll_normal(&d), roll_normal(&d), roll_normal(&d), roll_between(&d, 0, 25));
+        gonio_quat crooked =
+            turn(roll_normal(&d), roll_normal(&d), roll_normal(&d), roll_between(&d, 0, 25));
         struct bench b;
-        wear(&b, roll(&d) < 0.5 ? GONIO_SITE_OCCIPUT : GONIO_SITE_FOREHEAD, crooked, roll_between(&d, 0, 360));
+        wear(&b, roll(&d) < 0.5 ? GONIO_SITE_OCCIPUT : GONIO_SITE_FOREHEAD, crooked,
+            roll_between(&d, 0, 360));
         double g = roll_between(&d, -80, 80), way = roll_between(&d, 0, 2 * M_PI);
-        double angle[3] = { rad_from_deg(0.1 * g * cos(way)), rad_from_deg(0.1 * g * sin(way)), rad_from_deg(g) };
+        double angle[3] = { rad_from_deg(0.1 * g * cos(way)), rad_from_deg(0.1 * g * sin(way)),
+            rad_from_deg(g) };
         gonio_quat q_NB = gonio_quat_join(angle, GONIO_ZXY);
-        double got = rotation_deg(&b, q_NB, false);
+        double got      = rotation_deg(&b, q_NB, false);
         CHECK_NEAR(got, g, 0.5, "case %d", i);
         CHECK_NEAR(rotation_deg(&b, q_NB, true), got, 1e-9, "q and -q, case %d", i);
         worst = fmax(worst, fabs(got - g));
@@ -149,9 +156,11 @@ static void test_two_sensors(void **state)
             gonio_mounting_from_neutral(zero.sensor[s].up_S, site[s], &m[s]);
         assert_int_equal(gonio_pose_init(&pose, &zero, m), GONIO_OK);
         double head = roll_between(&d, -80, 80), trunk = roll_between(&d, -15, 15), angle[3];
-        struct gonio_orientation o = at(3, 0, quat_mul(quat_mul(q_GN[0], turn(0, 1, 0, head + trunk)), q_BS[0]));
+        struct gonio_orientation o =
+            at(3, 0, quat_mul(quat_mul(q_GN[0], turn(0, 1, 0, head + trunk)), q_BS[0]));
         assert_int_equal(gonio_pose_push(&pose, &o), GONIO_LATER);
-        struct gonio_orientation p = at(3, 1, quat_mul(quat_mul(q_GN[1], turn(0, 1, 0, trunk)), q_BS[1]));
+        struct gonio_orientation p =
+            at(3, 1, quat_mul(quat_mul(q_GN[1], turn(0, 1, 0, trunk)), q_BS[1]));
         assert_int_equal(gonio_pose_push(&pose, &p), GONIO_LATER);
         assert_int_equal(gonio_pose_push(&pose, &o), GONIO_OK);
         gonio_quat_split(gonio_pose_relative(&pose), GONIO_ZXY, angle);
@@ -168,7 +177,8 @@ static void test_speed(void **state)
         wear(&b, GONIO_SITE_OCCIPUT, turn(1, 2, 3, 20), 130);
         for (int i = 1; i <= 60; i++) {
             gonio_quat q_NB = turn(0, 1, 0, 0.5 * i);
-            struct gonio_orientation o = at(3 + 0.01 * i, 0, quat_mul(quat_mul(b.q_GN, q_NB), b.q_BS));
+            struct gonio_orientation o =
+                at(3 + 0.01 * i, 0, quat_mul(quat_mul(b.q_GN, q_NB), b.q_BS));
             if (with_rate)
                 o.rate_rad_s = quat_rotate_back(b.q_BS, (gonio_vec3){ 0, rad_from_deg(50), 0 });
             gonio_pose_push(&b.pose, &o);
@@ -201,7 +211,7 @@ static void test_zero(void **state)
             if (t > rows[i].gap_at_s && t < rows[i].gap_at_s + 0.4 && rows[i].gap_at_s > 0)
                 continue;
             double deg = 10 + rows[i].sway_deg * sin(2 * M_PI * 0.5 * t) +
-                rows[i].tremor_deg * sin(2 * M_PI * 5 * t) + rows[i].creep_deg_s * t;
+                         rows[i].tremor_deg * sin(2 * M_PI * 5 * t) + rows[i].creep_deg_s * t;
             struct gonio_orientation o = at(t, 0, turn(0.1, 0.2, 1, deg));
             gonio_zero_push(&zero, &o);
         }
@@ -213,7 +223,8 @@ static void test_zero(void **state)
         gonio_vec3 off  = gonio_quat_to_rotvec(quat_mul(quat_conj(want), zero.sensor[0].q_GS));
         CHECK_NEAR(deg_from_rad(vec3_norm(off)), 0, 0.1, "%s: the mean", rows[i].legend);
         CHECK_NEAR(zero.sensor[0].sway_deg,
-            hypot(hypot(rows[i].sway_deg, rows[i].tremor_deg) / sqrt(2), 2 * rows[i].creep_deg_s / sqrt(12)),
+            hypot(hypot(rows[i].sway_deg, rows[i].tremor_deg) / sqrt(2),
+                2 * rows[i].creep_deg_s / sqrt(12)),
             0.05, "%s: the sway", rows[i].legend);
     }
 }
@@ -229,7 +240,8 @@ static void test_zero_waits(void **state)
         double t = 0.01 * i;
         for (int s = 0; s < 2; s++) {
             double still_from = s ? 3 : 1;
-            struct gonio_orientation o = at(t, s, turn(0, 0, 1, t < still_from ? 30 * t : 30 * still_from));
+            struct gonio_orientation o =
+                at(t, s, turn(0, 0, 1, t < still_from ? 30 * t : 30 * still_from));
             if (gonio_zero_push(&zero, &o) == GONIO_OK && found < 0)
                 found = t;
         }
@@ -244,8 +256,8 @@ static void test_zero_waits(void **state)
 }
 
 /* Turn about an axis of the segment, there and back, with a second axis mixed in. */
-static void move(struct gonio_movement_axis *axis, const struct bench *b, gonio_vec3 first, double deg,
-    gonio_vec3 second, double second_deg)
+static void move(struct gonio_movement_axis *axis, const struct bench *b, gonio_vec3 first,
+    double deg, gonio_vec3 second, double second_deg)
 {
     gonio_movement_axis_init(axis);
     for (int i = 0; i < 400; i++) {
@@ -281,7 +293,8 @@ static void test_check_rotation(void **state)
         move(&axis, &b, rows[i].axis, rows[i].deg, rows[i].second, rows[i].second_deg);
         enum gonio_mounting_verdict got = gonio_mounting_check_rotation(&b.mounting, &axis);
         CHECK(got == rows[i].want, "%s: %s", rows[i].legend, gonio_mounting_text(got));
-        CHECK(!memcmp(&before, &b.mounting.q_SB, sizeof before), "%s: Y stays gravity's", rows[i].legend);
+        CHECK(!memcmp(&before, &b.mounting.q_SB, sizeof before), "%s: Y stays gravity's",
+            rows[i].legend);
     }
 }
 

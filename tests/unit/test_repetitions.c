@@ -1,40 +1,5 @@
-/* Repetitions of simulated patients: found, not invented, and of the right size. */
-#include "check.h"
-#include "patient.h"
-
-enum { SAMPLES = 400000 };
-static struct gonio_pose_angles record[SAMPLES];
-static struct gonio_reps reps;
-static struct gonio_measurement got;
-
-static void start_with(const char *id)
-{
-    const struct gonio_movement *asked[2];
-    size_t directions = gonio_movement_find(id, asked);
-    assert_int_equal(gonio_reps_init(&reps, asked, directions), GONIO_OK);
-}
-
-static void start(void)
-{
-    start_with("cervical.rotation");
-}
-
-/* From the end of the zero on, as the caller promises. */
-static void measure_one(const char *id, struct patient *p, double rate_hz, const struct gonio_error *error)
-{
-    size_t n = patient_record(p, rate_hz, record, SAMPLES);
-    start_with(id);
-    for (size_t i = 0; i < n; i++)
-        if (record[i].time_s >= 2)
-            gonio_reps_push(&reps, &record[i]);
-    gonio_reps_finish(&reps, 3, error, &got);
-}
-
-static void measure(struct patient *p, double rate_hz, const struct gonio_error *error)
-{
-    measure_one("cervical.rotation", p, rate_hz, error);
-}
-
+/* Repetitions in simulated sets, one oddity at a time, and the laws that hold for all of them. */
+#include "rep_bench.h"
 
 /* A set of the demonstration: 3 and 3, alternating, every end of range held. */
 static void plain_set(struct patient *p)
@@ -63,7 +28,7 @@ static void test_plain_set(void **state)
     static const double want[] = { 52, 60, 53, 61, 51, 59 };
     for (int i = 0; i < 6; i++) {
         const struct gonio_rep *rep = &got.rep[i];
-        double turn_at = 6.1 + 5.9 * i; /* when this turn begins */
+        double turn_at              = 6.1 + 5.9 * i; /* when this turn begins */
         assert_int_equal(rep->direction, i % 2);
         CHECK_NEAR(rep->value_deg, want[i], 0.4, "value %d", i);
         CHECK_NEAR(rep->start_s, turn_at, 0.2, "start %d", i);
@@ -99,10 +64,11 @@ static void test_events(void **state)
     size_t n = patient_record(&p, 100, record, SAMPLES);
     start();
     enum gonio_reps_event seen[64];
-    int events = 0;
+    int events        = 0;
     double complete_s = INFINITY;
     for (size_t i = 0; i < n; i++) {
-        enum gonio_reps_event e = record[i].time_s < 2 ? GONIO_REPS_NOTHING : gonio_reps_push(&reps, &record[i]);
+        enum gonio_reps_event e =
+            record[i].time_s < 2 ? GONIO_REPS_NOTHING : gonio_reps_push(&reps, &record[i]);
         if (e != GONIO_REPS_NOTHING && events < 64)
             seen[events++] = e;
         if (record[i].time_s >= 2 && gonio_reps_complete(&reps, 3))
@@ -130,7 +96,8 @@ static void same(const struct gonio_measurement *a, const struct gonio_measureme
     }
     for (int i = 0; i < 2; i++) {
         CHECK_NEAR(a->direction[i].mean_deg, b->direction[i ^ swap].mean_deg, 1e-6, "%s", law);
-        CHECK_NEAR(a->direction[i].uncertainty_deg, b->direction[i ^ swap].uncertainty_deg, 1e-6, "%s", law);
+        CHECK_NEAR(a->direction[i].uncertainty_deg, b->direction[i ^ swap].uncertainty_deg, 1e-6,
+            "%s", law);
     }
 }
 
@@ -141,7 +108,7 @@ static void test_laws(void **state)
     static struct gonio_measurement first;
     plain_set(&p);
     p.drift_deg_s = 0.15;
-    size_t n = patient_record(&p, 80, record, SAMPLES);
+    size_t n      = patient_record(&p, 80, record, SAMPLES);
     start();
     for (size_t i = 0; i < n; i++)
         gonio_reps_push(&reps, &record[i]);
@@ -180,7 +147,7 @@ static void test_laws(void **state)
     start(); /* what is no sample, or comes twice, or too late, is left out */
     for (size_t i = 0; i < n; i++) {
         struct gonio_pose_angles bad = record[i];
-        bad.angle_deg[i % 3] = i % 2 ? NAN : INFINITY;
+        bad.angle_deg[i % 3]         = i % 2 ? NAN : INFINITY;
         bad.time_s += 0.001;
         gonio_reps_push(&reps, &record[i]);
         gonio_reps_push(&reps, &bad);
@@ -245,10 +212,7 @@ static void half_way(struct patient *p)
     patient_go(p, 0.7, 0, 2);
 }
 
-static void left_out_there(struct patient *p)
-{
-    patient_go(p, 1, 50, 1.5);
-}
+static void left_out_there(struct patient *p) { patient_go(p, 1, 50, 1.5); }
 
 static void through_to_the_right(struct patient *p)
 {
@@ -274,9 +238,9 @@ static void overshoot(struct patient *p)
 
 static void shift_on_the_chair(struct patient *p)
 {
-    patient_go(p, 1, 11, 12);
+    patient_go(p, 1, 13, 12);
     patient_go(p, 1, 55, 1);
-    patient_go(p, 1, 11, 2);
+    patient_go(p, 1, 13, 2);
 }
 
 static void test_oddities(void **state)
@@ -292,9 +256,11 @@ static void test_oddities(void **state)
         { "no hold at the end", no_hold, 1, 1, GONIO_FLAG_NO_PLATEAU, 50 },
         { "a pause on the way is not the end", pause_on_the_way, 1, 1, 0, 50 },
         { "a pause on the way back is not neutral", pause_on_the_way_back, 1, 1, 0, 50 },
-        { "a look half way does not count", half_way, 1, 0, GONIO_FLAG_NO_PLATEAU | GONIO_FLAG_HALF_WAY, 22 },
+        { "a look half way does not count", half_way, 1, 0,
+            GONIO_FLAG_NO_PLATEAU | GONIO_FLAG_HALF_WAY, 22 },
         { "the recording ends out there", left_out_there, 1, 0, GONIO_FLAG_NO_RETURN, 50 },
-        { "straight through to the other side", through_to_the_right, 2, 2, GONIO_FLAG_NO_NEUTRAL_HOLD, 50 },
+        { "straight through to the other side", through_to_the_right, 2, 2,
+            GONIO_FLAG_NO_NEUTRAL_HOLD, 50 },
         { "twice without rest", again_without_rest, 2, 2, GONIO_FLAG_NO_NEUTRAL_HOLD, 50 },
         { "an overshoot of neutral is no turn", overshoot, 1, 1, 0, 50 },
         { "sits down anew", shift_on_the_chair, 1, 1, 0, 55 },
@@ -309,7 +275,8 @@ static void test_oddities(void **state)
             valid += got.rep[k].valid;
         CHECK(got.reps == 3 + rows[i].reps, "%s: %d", rows[i].legend, got.reps - 3);
         CHECK(valid == rows[i].valid, "%s: %d", rows[i].legend, valid);
-        unsigned flags = got.rep[3].flags & ~(rows[i].flags & GONIO_FLAG_NO_RETURN ? GONIO_FLAG_NO_PLATEAU : 0u);
+        unsigned flags =
+            got.rep[3].flags & ~(rows[i].flags & GONIO_FLAG_NO_RETURN ? GONIO_FLAG_NO_PLATEAU : 0u);
         CHECK(flags == rows[i].flags, "%s: %#x", rows[i].legend, flags);
         CHECK_NEAR(got.rep[3].value_deg, rows[i].value_deg, 1, "%s", rows[i].legend);
         CHECK_NEAR(got.direction[0].mean_deg, 50, 0.4, "%s: the first three count", rows[i].legend);
@@ -343,8 +310,10 @@ static void test_gaps(void **state)
         unsigned flags; /* of the second repetition */
     } rows[] = {
         { "short, on the way out", 0.3, 0.7, 1, 3, 3, GONIO_FLAG_GAP },
-        { "short, over the peak of a turn without hold", 0.8, 1.2, 0, 3, 2, GONIO_FLAG_GAP | GONIO_FLAG_NO_PLATEAU },
-        { "long, over the end of range", 0.5, 2.5, 1, 3, 2, GONIO_FLAG_GAP | GONIO_FLAG_NO_RETURN | GONIO_FLAG_NO_PLATEAU },
+        { "short, over the peak of a turn without hold", 0.8, 1.2, 0, 3, 2,
+            GONIO_FLAG_GAP | GONIO_FLAG_NO_PLATEAU },
+        { "long, over the end of range", 0.5, 2.5, 1, 3, 2,
+            GONIO_FLAG_GAP | GONIO_FLAG_NO_RETURN | GONIO_FLAG_NO_PLATEAU },
         { "long, over the whole repetition", -0.3, 3.2, 1, 2, 2, 0 },
         { "short, in neutral", -0.6, -0.2, 1, 3, 3, 0 },
     };
@@ -358,7 +327,7 @@ static void test_gaps(void **state)
             patient_go(&p, 1, 0, 1.5);
         }
         patient_go(&p, 0.1, 0, 2);
-        size_t n = patient_record(&p, 100, record, SAMPLES);
+        size_t n        = patient_record(&p, 100, record, SAMPLES);
         double second_s = 4.1 + 4.5;
         start_with("cervical.rotation_left");
         for (size_t k = 0; k < n; k++) {
@@ -368,7 +337,8 @@ static void test_gaps(void **state)
         }
         gonio_reps_finish(&reps, 3, NULL, &got);
         CHECK(got.reps == rows[i].reps, "%s: %d", rows[i].legend, got.reps);
-        CHECK(got.direction[0].reps_valid == rows[i].valid, "%s: %d", rows[i].legend, got.direction[0].reps_valid);
+        CHECK(got.direction[0].reps_valid == rows[i].valid, "%s: %d", rows[i].legend,
+            got.direction[0].reps_valid);
         CHECK(got.rep[1].flags == rows[i].flags, "%s: %#x", rows[i].legend, got.rep[1].flags);
         CHECK(!(got.flags & GONIO_FLAG_FEW) == (rows[i].valid == 3), "%s", rows[i].legend);
         CHECK_NEAR(got.direction[0].mean_deg, 50, 0.4, "%s: no wrong number", rows[i].legend);
@@ -384,7 +354,7 @@ static void test_marked_samples(void **state)
     start();
     for (size_t i = 0; i < n; i++) {
         struct gonio_pose_angles x = record[i];
-        x.trunk_seen = true;
+        x.trunk_seen               = true;
         if (x.time_s > 6.1 && x.time_s < 9) /* the first repetition, left */
             x.flags = GONIO_FLAG_SATURATED;
         if (x.time_s > 13 && x.time_s < 15) /* the second, right */
@@ -434,254 +404,6 @@ static void test_endless_set(void **state)
     CHECK_NEAR(got.neutral_drift_deg, 0, 1, "first and last neutral");
 }
 
-/* ---- Which count, and how sure it is ---------------------------------------------------------- */
-
-static void left_set(struct patient *p, const double *value, int count)
-{
-    patient_init(p, 12);
-    p->sway_deg = 0.05;
-    patient_go(p, 0.1, 0, 4);
-    for (int i = 0; i < count; i++) {
-        patient_go(p, 1, value[i], 1);
-        patient_go(p, 1, 0, 1.5);
-    }
-}
-
-static void test_which_count(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *legend;
-        double value[8];
-        int count, valid;
-        double mean;
-        unsigned spread, few;
-    } rows[] = {
-        { "three of three", { 50, 52, 51 }, 3, 3, 51, 0, 0 },
-        { "the first three of five", { 50, 52, 51, 80, 80 }, 5, 3, 51, 0, 0 },
-        { "wide, so all of five", { 50, 60, 52, 51, 52 }, 5, 5, 53, GONIO_FLAG_SPREAD, 0 },
-        { "wide, so all up to six", { 50, 60, 52, 51, 52, 53, 80 }, 7, 6, 53, GONIO_FLAG_SPREAD, 0 },
-        { "5.5 of 90 degrees is not wide", { 90, 95.5, 92 }, 3, 3, 92.5, 0, 0 },
-        { "few", { 50, 52 }, 2, 2, 51, 0, GONIO_FLAG_FEW },
-        { "one", { 50 }, 1, 1, 50, 0, GONIO_FLAG_FEW },
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        static struct patient p;
-        left_set(&p, rows[i].value, rows[i].count);
-        measure_one("cervical.rotation_left", &p, 50, NULL);
-        const struct gonio_direction *left = &got.direction[0];
-        CHECK(left->reps_recorded == rows[i].count, "%s", rows[i].legend);
-        CHECK(left->reps_valid == rows[i].valid, "%s: %d", rows[i].legend, left->reps_valid);
-        CHECK_NEAR(left->mean_deg, rows[i].mean, 0.2, "%s", rows[i].legend);
-        CHECK((got.flags & GONIO_FLAG_SPREAD) == rows[i].spread, "%s", rows[i].legend);
-        CHECK(left->uncertainty_deg > 0, "%s", rows[i].legend);
-        CHECK((got.flags & GONIO_FLAG_FEW) == rows[i].few, "%s", rows[i].legend);
-    }
-    /* One repetition shows no scatter: the standard error of measurement stands in. */
-    CHECK(got.direction[0].uncertainty_deg > 1.96 * 3.5 && got.direction[0].uncertainty_deg < 1.96 * 4.5,
-        "%g", got.direction[0].uncertainty_deg);
-    CHECK(isnan(got.direction[0].sd_deg), "no scatter of one");
-}
-
-/* Values 50, 52, 54 with nothing else known to err: t(2) 2 / sqrt(3). */
-static void test_uncertainty(void **state)
-{
-    (void)state;
-    static const double value[] = { 50, 52, 54 };
-    static struct patient p;
-    left_set(&p, value, 3);
-    struct gonio_error none = { 0, 0, 0, 0, 0 };
-    measure_one("cervical.rotation_left", &p, 50, &none);
-    CHECK_NEAR(got.direction[0].uncertainty_deg, 4.303 * got.direction[0].sd_deg / sqrt(3), 0.001, "Student");
-    /* A large known part: the normal law takes over. */
-    struct gonio_error zero = { .zero_sd_deg = 20 };
-    measure_one("cervical.rotation_left", &p, 50, &zero);
-    double sd = got.direction[0].sd_deg;
-    CHECK_NEAR(got.direction[0].uncertainty_deg, 1.96 * sqrt(400 + sd * sd / 3), 0.01, "normal");
-    struct gonio_error scale = { .scale_sd = 0.1 };
-    measure_one("cervical.rotation_left", &p, 50, &scale);
-    CHECK_NEAR(got.direction[0].uncertainty_deg, 1.96 * sqrt(5.2 * 5.2 + sd * sd / 3), 0.1, "scale");
-}
-
-/* ---- Drift ------------------------------------------------------------------------------------ */
-
-static void drifting(struct patient *p, double drift_deg, const double *miss)
-{
-    patient_init(p, 6);
-    p->sway_deg = 0.1;
-    patient_go(p, 0.1, 0, 4);
-    for (int i = 0; i < 6; i++) {
-        patient_go(p, 1, i % 2 ? -50 : 50, 1);
-        patient_go(p, 1, miss ? miss[i] : 0, 3);
-    }
-    p->drift_deg_s = drift_deg / p->length_s;
-}
-
-static void test_drift(void **state)
-{
-    (void)state;
-    static const double miss[] = { 2.5, -3, 1.5, -2, 3, 2.8 };
-    static const double misses_in_line[] = { 0.5, 1, 1.5, 2, 2.5, 3 };
-    static const struct {
-        const char *legend;
-        double drift_deg;
-        const double *miss;
-        double heading_sd_deg, removed_deg, tolerance_deg;
-        unsigned flags;
-    } rows[] = {
-        { "none", 0, NULL, 2, 0, 0.2, 0 },
-        { "a little", 1, NULL, 2, 0, 1, 0 },
-        { "a poor gyroscope", 4, NULL, 5, 4, 1.2, GONIO_FLAG_DRIFT | GONIO_FLAG_DEDRIFTED },
-        { "too much", -8, NULL, 10, -8, 1, GONIO_FLAG_DRIFT | GONIO_FLAG_DRIFT_REJECT | GONIO_FLAG_DEDRIFTED },
-        { "missed neutrals are not drift", 0, miss, 1, 0, 0.5, GONIO_FLAG_DRIFT },
-        { "even in a line, where the heading is known", 0, misses_in_line, 0.3, 0, 0.2, GONIO_FLAG_DRIFT },
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        static struct patient p;
-        drifting(&p, rows[i].drift_deg, rows[i].miss);
-        struct gonio_error e = gonio_error_default();
-        e.heading_sd_deg = rows[i].heading_sd_deg;
-        measure(&p, 60, &e);
-        CHECK_NEAR(got.dedrift_deg_s * p.length_s, rows[i].removed_deg, rows[i].tolerance_deg, "%s", rows[i].legend);
-        unsigned some = GONIO_FLAG_DRIFT | GONIO_FLAG_DRIFT_REJECT | GONIO_FLAG_DEDRIFTED;
-        CHECK((got.flags & some) == rows[i].flags || i == 1, "%s: %#x", rows[i].legend, got.flags & some);
-        CHECK(((got.flags & GONIO_FLAG_DEDRIFTED) != 0) == (got.dedrift_deg_s != 0), "%s", rows[i].legend);
-        double last = rows[i].miss ? rows[i].miss[5] : 0;
-        CHECK_NEAR(got.neutral_drift_deg, rows[i].drift_deg * 0.92 + last, 0.7, "%s: as measured", rows[i].legend);
-    }
-}
-
-/* ---- Many patients ------------------------------------------------------------------------------ */
-
-struct set {
-    struct patient p;
-    double range[2], truth[2][8], rate_hz, scale;
-    int each, order[16], sign_first;
-    bool held;
-};
-
-static const double HEADING_SD_DEG = 2;
-
-/* One patient of a wide population: 10 to 95 degrees, 20 to 300 deg/s, 20 to 300 Hz, neutral missed
- * by up to 4 degrees, heading drifting by 2 (1 sigma), repetitions scattering by 2 %. */
-static void some_set(struct set *s, uint64_t seed)
-{
-    struct patient *p = &s->p;
-    patient_init(p, seed);
-    struct dice *d = &p->dice;
-    double range[2] = { exp(roll_between(d, log(10), log(95))), exp(roll_between(d, log(10), log(95))) };
-    memcpy(s->range, range, sizeof range);
-    double peak = exp(roll_between(d, log(20), log(300)));
-    bool blocks = roll(d) < 0.3;
-    s->sign_first = roll(d) < 0.5;
-    s->held = roll(d) < 0.75;
-    s->each = 3 + (roll(d) < 0.3);
-    s->rate_hz = exp(roll_between(d, log(20), log(300)));
-    p->sway_deg = roll_between(d, 0.1, 0.4);
-    p->tremor_deg = roll(d) < 0.2 ? 0.15 : 0;
-    p->noise_deg = 0.01;
-    p->coupled_part = roll_between(d, 0, 0.2);
-    patient_go(p, 0.1, 0, 3);
-    int done[2] = { 0, 0 };
-    for (int i = 0; i < 2 * s->each; i++) {
-        int side = (blocks ? i / s->each : i % 2) ^ s->sign_first;
-        double value = range[side] * (1 + 0.02 * roll_normal(d));
-        double hold = s->held ? roll_between(d, 0.6, 3) : roll_between(d, 0, 0.1);
-        double miss = fmin(fmax(2 * roll_normal(d), -4), 4);
-        patient_turn(p, peak, side ? -value : value, hold);
-        s->truth[side][done[side]++] = value;
-        patient_turn(p, peak, miss, roll_between(d, 0.7, 2.5));
-    }
-    patient_go(p, 0.5, p->leg[p->legs - 1].to_deg, 2);
-    p->drift_deg_s = HEADING_SD_DEG * roll_normal(d) / (p->length_s - 2);
-}
-
-static bool all_found(const struct set *s)
-{
-    for (int side = 0; side < 2; side++)
-        if (got.direction[side].reps_recorded != s->each || got.direction[side].reps_valid < 3)
-            return false;
-    return true;
-}
-
-struct tally {
-    int found, too_many, values, means, covered;
-    double square_deg2, worst_deg;
-};
-
-static void weigh(const struct set *s, struct tally *tally)
-{
-    for (int side = 0; side < 2; side++) {
-        for (int i = 0, k = 0; i < got.reps; i++)
-            if (got.rep[i].direction == side) {
-                double off = got.rep[i].value_deg - s->truth[side][k++];
-                tally->square_deg2 += off * off;
-                tally->worst_deg = fmax(tally->worst_deg, fabs(off));
-                tally->values++;
-            }
-        double off = got.direction[side].mean_deg - s->range[side];
-        tally->means++;
-        tally->covered += fabs(off) <= got.direction[side].uncertainty_deg;
-    }
-}
-
-static void test_population(void **state)
-{
-    (void)state;
-    enum { SEEDS = 400 };
-    static struct set s;
-    struct tally tally = { 0 };
-    struct gonio_error e = { .heading_sd_deg = HEADING_SD_DEG, .zero_sd_deg = 0.2 };
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        memset(&s, 0, sizeof s);
-        some_set(&s, seed);
-        measure(&s.p, s.rate_hz, &e);
-        tally.too_many += got.direction[0].reps_recorded > s.each || got.direction[1].reps_recorded > s.each;
-        if (!all_found(&s))
-            continue;
-        tally.found++;
-        weigh(&s, &tally);
-    }
-    double covered = 100.0 * tally.covered / tally.means, rms = sqrt(tally.square_deg2 / tally.values);
-    print_message("%d of %d sets found whole, %d with one too many; a repetition's value errs by %.2f deg rms, "
-                  "%.2f at worst; the 95 %% interval of the mean holds the truth %.1f times in 100\n",
-        tally.found, SEEDS, tally.too_many, rms, tally.worst_deg, covered);
-    assert_true(tally.found >= SEEDS * 0.99);
-    assert_int_equal(tally.too_many, 0);
-    assert_true(rms < 1.2);
-    assert_true(covered > 93 && covered < 98);
-}
-
-static void test_fidgeting(void **state)
-{
-    (void)state;
-    int invented = 0;
-    for (uint64_t seed = 1; seed <= 10; seed++) {
-        static struct patient p;
-        patient_init(&p, 1000 + seed);
-        struct dice *d = &p.dice;
-        p.sway_deg = 0.5;
-        patient_go(&p, 0.1, 0, 3);
-        while (p.length_s < 600 && p.legs < LEGS_MAX - 2) {
-            double here = p.leg[p.legs - 1].to_deg, what = roll(d);
-            double hold = roll(d) < 0.3 ? 0 : roll_between(d, 0, 6);
-            if (what < 0.4) /* shifts on the chair */
-                patient_go(&p, roll_between(d, 0.3, 2), roll_between(d, -4, 4), hold);
-            else if (what < 0.7) /* glances and returns */
-                patient_go(&p, roll_between(d, 0.3, 1), here > 0 ? -3 : 3, roll_between(d, 0, 1)),
-                    patient_go(&p, roll_between(d, 0.3, 1), here, hold);
-            else { /* nods */
-                patient_go(&p, roll_between(d, 0.6, 2), roll_between(d, -4, 4), hold);
-                p.leg[p.legs - 1].nod_deg = roll_between(d, -40, 40);
-            }
-        }
-        measure(&p, 50, NULL);
-        invented += got.reps;
-    }
-    print_message("%d repetitions invented in 10 x 10 min of fidgeting\n", invented);
-    assert_int_equal(invented, 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -694,11 +416,6 @@ int main(void)
         cmocka_unit_test(test_marked_samples),
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_endless_set),
-        cmocka_unit_test(test_which_count),
-        cmocka_unit_test(test_uncertainty),
-        cmocka_unit_test(test_drift),
-        cmocka_unit_test(test_population),
-        cmocka_unit_test(test_fidgeting),
     };
     return cmocka_run_group_tests_name("repetitions", tests, NULL, NULL);
 }

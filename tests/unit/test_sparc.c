@@ -12,7 +12,7 @@ static size_t movement(double length_s, double rate_hz, double ripple, double ri
     for (size_t i = 0; i < n; i++) {
         double s = (double)i / (double)(n - 1);
         speed[i] = 60 * 30 * s * s * (1 - s) * (1 - s) / length_s *
-            (1 + ripple * sin(2 * M_PI * ripple_hz * (double)i / rate_hz));
+                   (1 + ripple * sin(2 * M_PI * ripple_hz * (double)i / rate_hz));
     }
     return n;
 }
@@ -22,10 +22,12 @@ static void test_reference_value(void **state)
     (void)state;
     for (int i = 0; i < 200; i++)
         speed[i] = exp(-5 * (0.01 * i - 1) * (0.01 * i - 1));
-    CHECK_NEAR(gonio_sparc(speed, 200, 100), -1.41403, 5e-6, "self-test of the published algorithm");
+    CHECK_NEAR(
+        gonio_sparc(speed, 200, 100), -1.41403, 5e-6, "self-test of the published algorithm");
 }
 
-/* Numbers of the published algorithm with a whole Fourier transform, computed apart from this code. */
+/* Numbers of the published algorithm with a whole Fourier transform, computed apart from this code.
+ */
 static void test_movements(void **state)
 {
     (void)state;
@@ -49,15 +51,15 @@ static void test_movements(void **state)
 static void test_laws(void **state)
 {
     (void)state;
-    size_t n = movement(1.3, 100, 0.2, 4);
+    size_t n    = movement(1.3, 100, 0.2, 4);
     double want = gonio_sparc(speed, n, 100);
     for (size_t i = 0; i < n; i++)
         speed[i] *= 17;
     CHECK_NEAR(gonio_sparc(speed, n, 100), want, 1e-9, "the unit drops out");
     for (size_t i = 0; i < n / 2; i++) {
-        double last = speed[n - 1 - i];
+        double last      = speed[n - 1 - i];
         speed[n - 1 - i] = speed[i];
-        speed[i] = last;
+        speed[i]         = last;
     }
     CHECK_NEAR(gonio_sparc(speed, n, 100), want, 1e-9, "backward is as smooth");
     n = movement(1.3, 200, 0.2, 4);

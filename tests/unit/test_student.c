@@ -49,8 +49,10 @@ static void test_order(void **state)
         CHECK(t < last && t > 1.95996, "falls with df: %g at %g after %g", t, df, last);
         last = t;
     }
-    CHECK_NEAR(gonio_student(0.95, 0.9999e6), gonio_student(0.95, 1.0001e6), 1e-5, "no step between the methods");
-    static const double bad[][2] = { { 0, 3 }, { 1, 3 }, { 0.95, 0 }, { 0.95, -1 }, { NAN, 3 }, { 0.95, NAN } };
+    CHECK_NEAR(gonio_student(0.95, 0.9999e6), gonio_student(0.95, 1.0001e6), 1e-5,
+        "no step between the methods");
+    static const double bad[][2] = { { 0, 3 }, { 1, 3 }, { 0.95, 0 }, { 0.95, -1 }, { NAN, 3 },
+        { 0.95, NAN } };
     for (size_t i = 0; i < COUNT(bad); i++)
         CHECK(isnan(gonio_student(bad[i][0], bad[i][1])), "row %zu", i);
 }

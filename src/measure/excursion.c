@@ -1,0 +1,155 @@
+/** @file
+ *  One excursion: what is gathered while it lasts, and what it is worth when it ends.
+ */
+#include "measure/excursion.h"
+#include "measure/plateau.h"
+#include <math.h>
+
+static const double LEAST_RISE_DEG = 5; /* over the neutral hold before it */
+static const double OUT_OF_PLANE   = 0.5;
+static const double TRUNK_DEG      = 5; /* docs/clinical.md, 1.5 */
+
+static int direction_of(const struct gonio_reps *r, double sign)
+{
+    for (int i = 0; i < r->directions; i++)
+        if (r->movement[i]->sign * sign > 0)
+            return i;
+    return -1;
+}
+
+void excursion_begin(struct gonio_reps *r, const struct gonio_pose_angles *p, double sign)
+{
+    r->from_hold      = r->state == GONIO_REPS_NEUTRAL;
+    r->state          = GONIO_REPS_OUT;
+    r->sign           = sign;
+    r->out            = direction_of(r, sign);
+    r->out_start_s    = fmax(r->quiet_s, r->first_s);
+    r->peak_deg       = -INFINITY;
+    r->fastest_deg_s  = 0;
+    r->trunk_from_deg = p->trunk_deg;
+    r->trunk_most_deg = 0;
+    r->gap_longest_s  = 0;
+    r->out_flags      = 0;
+    r->announced = r->held = false;
+    plateau_begin(r);
+}
+
+double excursion_amplitude(const struct gonio_reps *r, double outward_deg)
+{
+    return outward_deg - r->sign * r->baseline_deg;
+}
+
+bool excursion_is_small(const struct gonio_reps *r)
+{
+    return excursion_amplitude(r, r->peak_deg) < EXCURSION_LEAST_DEG;
+}
+
+bool excursion_counts(const struct gonio_reps *r)
+{
+    double from = r->holds > 0 ? r->hold[r->holds - 1].mean_deg : 0;
+    return r->out >= 0 && !excursion_is_small(r) && r->peak_deg - r->sign * from >= LEAST_RISE_DEG;
+}
+
+static void others(const struct gonio_reps *r, const struct gonio_pose_angles *p, double out[2])
+{
+    for (int i = 0, k = 0; i < GONIO_ANGLES; i++)
+        if (i != r->angle)
+            out[k++] = p->angle_deg[i];
+}
+
+void excursion_push(struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
+{
+    double value = r->sign * p->angle_deg[r->angle], coupled[2];
+    others(r, p, coupled);
+    if (value > r->peak_deg) {
+        r->peak_deg            = value;
+        r->peak_time_s         = p->time_s;
+        r->peak_coupled_deg[0] = coupled[0];
+        r->peak_coupled_deg[1] = coupled[1];
+        /* The fastest of the way out, not of the way back. */
+        r->fastest_deg_s = fmax(r->fastest_deg_s, r->low_deg_s[1]);
+    }
+    r->trunk_most_deg = fmax(r->trunk_most_deg, fabs(p->trunk_deg - r->trunk_from_deg));
+    r->gap_longest_s  = fmax(r->gap_longest_s, r->gap_now_s);
+    r->out_flags |= p->flags & (GONIO_FLAG_GAP | GONIO_FLAG_SATURATED);
+    plateau_push(r, p->time_s, value, coupled, still);
+}
+
+static void judge(struct gonio_rep *rep, double gap_s)
+{
+    double aside = fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1]));
+    if (aside > OUT_OF_PLANE * rep->value_deg)
+        rep->flags |= GONIO_FLAG_OUT_OF_PLANE;
+    if (rep->trunk_deg > TRUNK_DEG)
+        rep->flags |= GONIO_FLAG_TRUNK_MOVED;
+    if (gap_s > 0)
+        rep->flags |= GONIO_FLAG_GAP;
+    /* A gap may hide the peak but not a plateau; after a long one nothing is known. */
+    bool peak_unseen = (rep->flags & GONIO_FLAG_GAP) && (rep->flags & GONIO_FLAG_NO_PLATEAU);
+    rep->valid       = !peak_unseen && gap_s < EXCURSION_LOST_S &&
+                 !(rep->flags & (GONIO_FLAG_SATURATED | GONIO_FLAG_NO_RETURN));
+}
+
+double excursion_smoothness(const struct gonio_reps *r)
+{
+    struct gonio_run run;
+    double arrived_s = r->peak_time_s;
+    if (plateau_find(r, &run))
+        arrived_s = fmin(arrived_s, run.start_s);
+    return r->from_hold ? profile_sparc(&r->profile, arrived_s) : (double)NAN;
+}
+
+/* The excursion as it stands, closed; r keeps gathering. */
+static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigned flags)
+{
+    struct gonio_run run;
+    bool held            = plateau_find(r, &run);
+    struct gonio_rep rep = {
+        .direction           = r->out,
+        .value_deg           = held ? run.median_deg : r->peak_deg,
+        .start_s             = r->out_start_s,
+        .peak_s              = held ? 0.5 * (run.start_s + run.end_s) : r->peak_time_s,
+        .end_s               = end_s,
+        .plateau_s           = held ? run.end_s - run.start_s : 0,
+        .drift_deg           = NAN,
+        .peak_velocity_deg_s = r->fastest_deg_s,
+        .sparc               = r->state == GONIO_REPS_BACK ? r->out_sparc : excursion_smoothness(r),
+        .coupled_deg         = { held ? run.coupled_deg[0] : r->peak_coupled_deg[0],
+            held ? run.coupled_deg[1] : r->peak_coupled_deg[1] },
+        .trunk_deg = r->trunk_seen ? r->trunk_most_deg : (double)NAN,
+        .flags     = r->out_flags | flags | (held ? 0 : GONIO_FLAG_NO_PLATEAU),
+    };
+    judge(&rep, r->gap_longest_s);
+    return rep;
+}
+
+bool excursion_close(struct gonio_reps *r, double end_s, unsigned flags)
+{
+    plateau_close(r);
+    int passed = r->passed;
+    r->passed  = -1;
+    if (!excursion_counts(r)) {
+        /* Nothing but an overshoot of the turn before, which has its neutral after all. */
+        if (passed >= 0 && !flags)
+            r->rep[passed].flags &= ~(unsigned)GONIO_FLAG_NO_NEUTRAL_HOLD;
+        return false;
+    }
+    if (r->reps == GONIO_REPS_MAX)
+        return false;
+    int i             = r->reps++;
+    r->rep[i]         = rep_of(r, end_s, flags);
+    r->hold_before[i] = r->holds - 1;
+    r->hold_after[i]  = r->holds;
+    if (flags & GONIO_FLAG_NO_NEUTRAL_HOLD)
+        r->passed = i;
+    return true;
+}
+
+bool excursion_unfinished(const struct gonio_reps *r, struct gonio_rep *out)
+{
+    bool back = r->state == GONIO_REPS_BACK;
+    if ((r->state != GONIO_REPS_OUT && !back) || !excursion_counts(r))
+        return false;
+    *out = rep_of(r, r->time_s, back ? GONIO_FLAG_NO_NEUTRAL_HOLD : GONIO_FLAG_NO_RETURN);
+    return true;
+}

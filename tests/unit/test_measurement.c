@@ -1,0 +1,139 @@
+/* From repetitions to the measurement: which count, how sure the mean is, what drift is taken out.
+ */
+#include "rep_bench.h"
+
+static void left_set(struct patient *p, const double *value, int count)
+{
+    patient_init(p, 12);
+    p->sway_deg = 0.05;
+    patient_go(p, 0.1, 0, 4);
+    for (int i = 0; i < count; i++) {
+        patient_go(p, 1, value[i], 1);
+        patient_go(p, 1, 0, 1.5);
+    }
+}
+
+static void test_which_count(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *legend;
+        double value[8];
+        int count, valid;
+        double mean;
+        unsigned spread, few;
+    } rows[] = {
+        { "three of three", { 50, 52, 51 }, 3, 3, 51, 0, 0 },
+        { "the first three of five", { 50, 52, 51, 80, 80 }, 5, 3, 51, 0, 0 },
+        { "wide, so all of five", { 50, 60, 52, 51, 52 }, 5, 5, 53, GONIO_FLAG_SPREAD, 0 },
+        { "wide, so all up to six", { 50, 60, 52, 51, 52, 53, 80 }, 7, 6, 53, GONIO_FLAG_SPREAD,
+            0 },
+        { "5.5 of 90 degrees is not wide", { 90, 95.5, 92 }, 3, 3, 92.5, 0, 0 },
+        { "few", { 50, 52 }, 2, 2, 51, 0, GONIO_FLAG_FEW },
+        { "one", { 50 }, 1, 1, 50, 0, GONIO_FLAG_FEW },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static struct patient p;
+        left_set(&p, rows[i].value, rows[i].count);
+        measure_one("cervical.rotation_left", &p, 50, NULL);
+        const struct gonio_direction *left = &got.direction[0];
+        CHECK(left->reps_recorded == rows[i].count, "%s", rows[i].legend);
+        CHECK(left->reps_valid == rows[i].valid, "%s: %d", rows[i].legend, left->reps_valid);
+        CHECK_NEAR(left->mean_deg, rows[i].mean, 0.2, "%s", rows[i].legend);
+        CHECK((got.flags & GONIO_FLAG_SPREAD) == rows[i].spread, "%s", rows[i].legend);
+        CHECK(left->uncertainty_deg > 0, "%s", rows[i].legend);
+        CHECK((got.flags & GONIO_FLAG_FEW) == rows[i].few, "%s", rows[i].legend);
+    }
+    /* One repetition shows no scatter: the standard error of measurement stands in. */
+    CHECK(got.direction[0].uncertainty_deg > 1.96 * 3.5 &&
+              got.direction[0].uncertainty_deg < 1.96 * 4.5,
+        "%g", got.direction[0].uncertainty_deg);
+    CHECK(isnan(got.direction[0].sd_deg), "no scatter of one");
+}
+
+/* Values 50, 52, 54 with nothing else known to err: t(2) 2 / sqrt(3). */
+static void test_uncertainty(void **state)
+{
+    (void)state;
+    static const double value[] = { 50, 52, 54 };
+    static struct patient p;
+    left_set(&p, value, 3);
+    struct gonio_error none = { 0, 0, 0, 0, 0 };
+    measure_one("cervical.rotation_left", &p, 50, &none);
+    CHECK_NEAR(got.direction[0].uncertainty_deg, 4.303 * got.direction[0].sd_deg / sqrt(3), 0.001,
+        "Student");
+    /* A large known part: the normal law takes over. */
+    struct gonio_error zero = { .zero_sd_deg = 20 };
+    measure_one("cervical.rotation_left", &p, 50, &zero);
+    double sd = got.direction[0].sd_deg;
+    CHECK_NEAR(got.direction[0].uncertainty_deg, 1.96 * sqrt(400 + sd * sd / 3), 0.01, "normal");
+    struct gonio_error scale = { .scale_sd = 0.1 };
+    measure_one("cervical.rotation_left", &p, 50, &scale);
+    CHECK_NEAR(
+        got.direction[0].uncertainty_deg, 1.96 * sqrt(5.2 * 5.2 + sd * sd / 3), 0.1, "scale");
+}
+
+static void drifting(struct patient *p, double drift_deg, const double *miss)
+{
+    patient_init(p, 6);
+    p->sway_deg = 0.1;
+    patient_go(p, 0.1, 0, 4);
+    for (int i = 0; i < 6; i++) {
+        patient_go(p, 1, i % 2 ? -50 : 50, 1);
+        patient_go(p, 1, miss ? miss[i] : 0, 3);
+    }
+    p->drift_deg_s = drift_deg / p->length_s;
+}
+
+static void test_drift(void **state)
+{
+    (void)state;
+    static const double miss[]           = { 2.5, -3, 1.5, -2, 3, 2.8 };
+    static const double misses_in_line[] = { 0.5, 1, 1.5, 2, 2.5, 3 };
+    static const struct {
+        const char *legend;
+        double drift_deg;
+        const double *miss;
+        double heading_sd_deg, removed_deg, tolerance_deg;
+        unsigned flags;
+    } rows[] = {
+        { "none", 0, NULL, 2, 0, 0.2, 0 },
+        { "a little", 1, NULL, 2, 0, 1, 0 },
+        { "a poor gyroscope", 4, NULL, 5, 4, 1.2, GONIO_FLAG_DRIFT | GONIO_FLAG_DEDRIFTED },
+        { "too much", -8, NULL, 10, -8, 1,
+            GONIO_FLAG_DRIFT | GONIO_FLAG_DRIFT_REJECT | GONIO_FLAG_DEDRIFTED },
+        { "missed neutrals are not drift", 0, miss, 1, 0, 0.5, GONIO_FLAG_DRIFT },
+        { "even in a line, where the heading is known", 0, misses_in_line, 0.3, 0, 0.2,
+            GONIO_FLAG_DRIFT },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static struct patient p;
+        drifting(&p, rows[i].drift_deg, rows[i].miss);
+        struct gonio_error e = gonio_error_default();
+        e.heading_sd_deg     = rows[i].heading_sd_deg;
+        measure(&p, 60, &e);
+        CHECK_NEAR(got.dedrift_deg_s * p.length_s, rows[i].removed_deg, rows[i].tolerance_deg, "%s",
+            rows[i].legend);
+        unsigned some = GONIO_FLAG_DRIFT | GONIO_FLAG_DRIFT_REJECT | GONIO_FLAG_DEDRIFTED;
+        CHECK((got.flags & some) == rows[i].flags || i == 1, "%s: %#x", rows[i].legend,
+            got.flags & some);
+        CHECK(((got.flags & GONIO_FLAG_DEDRIFTED) != 0) == (got.dedrift_deg_s != 0), "%s",
+            rows[i].legend);
+        for (int side = 0; side < 2; side++)
+            CHECK_NEAR(got.direction[side].mean_deg, 50, 1, "%s: the values are freed of it",
+                rows[i].legend);
+        double last = rows[i].miss ? rows[i].miss[5] : 0;
+        CHECK_NEAR(got.neutral_drift_deg, rows[i].drift_deg * 0.92 + last, 0.7, "%s: as measured",
+            rows[i].legend);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_which_count),
+        cmocka_unit_test(test_uncertainty),
+        cmocka_unit_test(test_drift),
+    };
+    return cmocka_run_group_tests_name("measurement", tests, NULL, NULL);
+}
