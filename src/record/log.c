@@ -165,6 +165,8 @@ static enum gonio_status write_header(struct gonio_log *log)
         status = note(gonio_status_from_errno(errno), "%s: the disk can't keep it: %s", log->path, strerror(errno));
     if (status == GONIO_OK)
         status = file_sync_folder(log->dir);
+    if (status == GONIO_OK && text_format(log->line, sizeof log->line, "%s/..", log->dir) == GONIO_OK)
+        file_sync_folder(log->line); /* it may be someone else's: a refusal is no harm */
     if (status != GONIO_OK)
         cut_back(log->fd, 0);
     else

@@ -45,6 +45,18 @@ static enum gonio_status create_file(struct gonio_set *set, int i)
     return GONIO_OK;
 }
 
+/* Each folder on the way may have been made just now: a name lasts when the folder it stands in is synced. */
+static enum gonio_status sync_names(const char *session_folder)
+{
+    static const char *const up[] = { "", "/..", "/../..", "/../../.." }; /* up to the data folder */
+    enum gonio_status status      = GONIO_OK;
+    char path[PATH_MAX];
+    for (size_t i = 0; i < sizeof up / sizeof *up && status == GONIO_OK; i++)
+        if ((status = text_format(path, sizeof path, "%s%s", session_folder, up[i])) == GONIO_OK)
+            status = file_sync_folder(path);
+    return status;
+}
+
 /* The next number that no folder has. mkdir decides, so that two programs never share one. */
 static enum gonio_status create_folder(struct gonio_set *set, const char *dir)
 {
@@ -61,7 +73,7 @@ static enum gonio_status create_folder(struct gonio_set *set, const char *dir)
             text_format(set->folder, sizeof set->folder, "%s/%s", dir, set->key.path) != GONIO_OK)
             return note(GONIO_EINVAL, "%.80s…: the folder's name is too long", dir);
         if (file_ops->mkdir(set->folder, 0700) == 0)
-            return file_sync_folder(above);
+            return sync_names(above);
         if (errno != EEXIST)
             return note(gonio_status_from_errno(errno), "%s: can't be made: %s", set->folder, strerror(errno));
     }

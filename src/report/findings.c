@@ -215,6 +215,33 @@ bool findings_change(const struct findings_pair *pair, int direction, struct gon
     return true;
 }
 
+const struct gonio_log_row *findings_first(const struct findings_pair *pair, int phase, int direction)
+{
+    for (size_t i = 0; i < pair->visits; i++)
+        if (pair->visit[i].there[phase][direction])
+            return &pair->visit[i].row[phase][direction];
+    return NULL;
+}
+
+const struct gonio_log_row *findings_last(const struct findings_pair *pair, int phase, int direction)
+{
+    for (size_t i = pair->visits; i-- > 0;)
+        if (pair->visit[i].there[phase][direction])
+            return &pair->visit[i].row[phase][direction];
+    return NULL;
+}
+
+bool findings_progress(const struct findings_pair *pair, int direction, struct gonio_change *out)
+{
+    const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, direction);
+    const struct gonio_log_row *last  = findings_last(pair, FINDINGS_BEFORE, direction);
+    if (first == last)
+        return false;
+    struct gonio_mean begin = mean_of(first), now = mean_of(last);
+    *out                    = gonio_change_judge(&begin, &now, pair->sem_between_deg[direction]);
+    return true;
+}
+
 unsigned findings_all_flags(const struct findings *f)
 {
     unsigned flags = 0;

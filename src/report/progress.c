@@ -18,26 +18,9 @@ static double mdc95(double sem_deg)
     return 1.96 * sqrt(2) * sem_deg; /* docs/clinical.md, 3.3 */
 }
 
-/* The first visit that has a value before treatment; NULL where none has. */
-static const struct gonio_log_row *first_of(const struct findings_pair *pair, int d)
-{
-    for (size_t i = 0; i < pair->visits; i++)
-        if (pair->visit[i].there[FINDINGS_BEFORE][d])
-            return &pair->visit[i].row[FINDINGS_BEFORE][d];
-    return NULL;
-}
-
-static const struct gonio_log_row *last_of(const struct findings_pair *pair, int d, int phase)
-{
-    for (size_t i = pair->visits; i-- > 0;)
-        if (pair->visit[i].there[phase][d])
-            return &pair->visit[i].row[phase][d];
-    return NULL;
-}
-
 static bool is_drawn(const struct findings_pair *pair, int d)
 {
-    return last_of(pair, d, FINDINGS_BEFORE) || last_of(pair, d, FINDINGS_AFTER);
+    return findings_first(pair, FINDINGS_BEFORE, d) || findings_first(pair, FINDINGS_AFTER, d);
 }
 
 static void include(struct frame *f, double value, double reach)
@@ -50,7 +33,7 @@ static struct frame frame_of(const struct findings_pair *pair)
 {
     struct frame f = { (double)INFINITY, -(double)INFINITY, pair->visit[0].day, pair->visit[pair->visits - 1].day, 0 };
     for (int d = 0; d < pair->directions; d++) {
-        const struct gonio_log_row *first = first_of(pair, d);
+        const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, d);
         if (first)
             include(&f, first->mean_deg, mdc95(pair->sem_between_deg[d]));
         for (size_t i = 0; i < pair->visits; i++)
@@ -67,32 +50,40 @@ static struct frame frame_of(const struct findings_pair *pair)
     return f;
 }
 
+static const char *verdict(const struct gonio_change *change)
+{
+    return change->verdict == GONIO_CHANGED            ? "exceeds error"
+        : change->verdict == GONIO_PROBABLY_CHANGED ? "probably changed"
+                                                    : "within error";
+}
+
 static void put_heading(FILE *file, const struct findings_pair *pair, int d)
 {
     const char *way                   = words_direction(pair->movement[d]);
-    const struct gonio_log_row *first = first_of(pair, d), *last = last_of(pair, d, FINDINGS_BEFORE);
+    const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, d);
+    struct gonio_change change;
     fprintf(file, "%c%s", toupper((unsigned char)*way), way + 1);
-    if (!first) {
-        fprintf(file, ": nothing measured before treatment\n");
-    } else if (first == last) {
+    if (findings_progress(pair, d, &change))
+        fprintf(file, ": %.1f° → %.1f° (%+.1f°, %s)\n", change.before_deg, change.after_deg, change.change_deg, verdict(&change));
+    else if (first)
         fprintf(file, ": first visit %.1f°\n", first->mean_deg);
-    } else {
-        double change = last->mean_deg - first->mean_deg;
-        fprintf(file, ": %.1f° → %.1f° (%+.1f°, %s)\n", first->mean_deg, last->mean_deg, change,
-            fabs(change) >= mdc95(pair->sem_between_deg[d]) ? "exceeds error" : "within error");
-    }
+    else
+        fprintf(file, ": nothing measured before treatment\n");
 }
 
 static void put_panel_words(FILE *file, const struct findings_pair *pair, int d, const struct frame *frame)
 {
-    const struct gonio_log_row *first = first_of(pair, d);
+    const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, d);
     double reach                      = mdc95(pair->sem_between_deg[d]);
+    struct gonio_change change        = { 0 };
+    findings_progress(pair, d, &change);
     put_heading(file, pair, d);
     fprintf(file, "%d\n%d\n", d ? CHARTS_RIGHT : CHARTS_LEFT, d ? CHARTS_RIGHT_INK : CHARTS_LEFT);
     charts_number(file, first ? first->mean_deg - reach : frame->low, "\n");
     charts_number(file, first ? first->mean_deg + reach : frame->low, "\n");
     if (first)
-        fprintf(file, "grey band: first visit ± error between visits (%.1f°)\n", reach);
+        fprintf(file, "%sgrey band: first visit ± error between visits (%.1f°)\n",
+            change.low_confidence ? "low confidence; " : "", reach);
     else
         fprintf(file, CHARTS_NO_WORDS "\n");
 }
