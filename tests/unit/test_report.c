@@ -150,7 +150,7 @@ static void test_chart_says_it(void **state)
         { "before_after", "within measurement error" },
         { "fan", "52.0° → 63.0°  (+11.0°)" },
         { "fan", "RIGHT" },
-        { "progress", "Left: 41.0° → 52.0° (+11.0°, within error)" },
+        { "progress", "Left: 41.0° → 52.0° (+11.0°, probably changed)" },
         { "progress", "63.0° after" },
         { "progress", "21 Nov 2026" },
         { "traces", "✗ 52.3°" },
