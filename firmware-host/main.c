@@ -22,6 +22,7 @@ struct run {
     struct emu_device device;
     struct emu_faults faults;
     struct emu_link link;
+    unsigned host_baud; /* as last seen; 0 where the link has none */
     FILE *truth;
     double end_s, unplug_s; /* device time; HUGE_VAL: never */
 };
@@ -74,16 +75,19 @@ static enum gonio_status open_truth(struct run *r)
 /* The rate that the host has wrong; 0 where it is right, or the link has none. */
 static unsigned wrong_baud(const struct run *r)
 {
-    unsigned host = r->options->fast ? 0 : emu_link_baud(&r->link);
-    return host == r->device.baud ? 0 : host;
+    return r->host_baud == r->device.baud ? 0 : r->host_baud;
 }
 
+/* At a wrong rate a command is noise. What comes now was written since the last look: a host that
+ * tells the device a new rate and takes it on at once has written at the old one. */
 static void listen_to_host(struct run *r)
 {
     uint8_t bytes[256];
     size_t n;
+    unsigned before = r->host_baud;
+    r->host_baud    = r->options->fast ? 0 : emu_link_baud(&r->link);
     while ((n = emu_link_read(&r->link, bytes, sizeof bytes)) > 0)
-        if (wrong_baud(r) == 0) /* else noise to the device */
+        if (wrong_baud(r) == 0 || before == r->device.baud)
             emu_device_hear(&r->device, bytes, n);
 }
 

@@ -113,6 +113,27 @@ finish TERM
 within "time frames, once asked for" "$(od -An -v -tx1 -w1 told.bin | tr -d ' \n' | grep -o 5550 | wc -l)" 1 200
 is "the answer to a read" "$(od -An -v -tx1 -w1 told.bin | tr -d ' \n' | grep -o 555f06000200)" 555f06000200
 
+start witmotion --pty port
+exec 3<>port
+stty -F port 9600
+sleep 0.2
+printf '\377\252\151\210\265\377\252\004\006\000' >&3
+stty -F port 115200
+sleep 0.2
+read_port moved.bin 0.5
+exec 3>&-
+finish TERM
+set -- $(whole moved.bin)
+within "a new rate, taken on at once by both ends" "$1" 4 4000
+
+ln -s nowhere port
+start witmotion --pty port --rate 200 --seconds 1
+sleep 5 <port &
+sleeper=$!
+finish
+is "a reader that does not read holds nothing up" $code 0
+kill $sleeper 2>/dev/null || :
+
 start bno08x-rvc --pty port --fast --seconds 1
 read_port rvc.bin 10
 finish
