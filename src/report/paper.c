@@ -48,7 +48,8 @@ static void put_lines(struct page *p, enum style style, const char *text, size_t
 static void put_table(struct page *p, const struct findings_pair *pair)
 {
     static const double column[]     = { 2, 5.5, 9.5, 13.5, 16, 18.5 };
-    static const char *const title[] = { "Direction", "Before", "After", "Change", "Error", "Verdict" };
+    static const char *const title[] = { "Direction", "Before", "After", "Change", "Error",
+        "Verdict" };
     const struct findings_visit *now = findings_now(pair);
     char text[6][120];
     struct gonio_change change;
@@ -65,7 +66,8 @@ static void put_table(struct page *p, const struct findings_pair *pair)
         bool judged = findings_change(pair, d, &change);
         text_format(text[3], sizeof text[3], judged ? "%+.1f°" : "–", change.change_deg);
         text_format(text[4], sizeof text[4], judged ? "±%.1f°" : "–", change.mdc95_deg);
-        text_format(text[5], sizeof text[5], "%s%s", judged ? words_verdict(&change) : "nothing to compare with",
+        text_format(text[5], sizeof text[5], "%s%s",
+            judged ? words_verdict(&change) : "nothing to compare with",
             judged && change.low_confidence ? ", low confidence" : "");
         for (int i = 0; i < 6; i++)
             put_at(p, column[i], TEXT, text[i], strlen(text[i]));

@@ -13,9 +13,11 @@ struct frame {
     double last_day;
 };
 
+/* The smallest change that can be told from error, by the one place that knows the rule. */
 static double mdc95(double sem_deg)
 {
-    return 1.96 * sqrt(2) * sem_deg; /* docs/clinical.md, 3.3 */
+    const struct gonio_mean any = { .n = 1 };
+    return gonio_change_judge(&any, &any, sem_deg).mdc95_deg;
 }
 
 static bool is_drawn(const struct findings_pair *pair, int d)
@@ -31,7 +33,8 @@ static void include(struct frame *f, double value, double reach)
 
 static struct frame frame_of(const struct findings_pair *pair)
 {
-    struct frame f = { (double)INFINITY, -(double)INFINITY, pair->visit[0].day, pair->visit[pair->visits - 1].day, 0 };
+    struct frame f = { (double)INFINITY, -(double)INFINITY, pair->visit[0].day,
+        pair->visit[pair->visits - 1].day, 0 };
     for (int d = 0; d < pair->directions; d++) {
         const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, d);
         if (first)
@@ -39,7 +42,8 @@ static struct frame frame_of(const struct findings_pair *pair)
         for (size_t i = 0; i < pair->visits; i++)
             for (int p = 0; p <= FINDINGS_AFTER; p++)
                 if (pair->visit[i].there[p][d])
-                    include(&f, pair->visit[i].row[p][d].mean_deg, pair->visit[i].row[p][d].uncertainty_deg);
+                    include(&f, pair->visit[i].row[p][d].mean_deg,
+                        pair->visit[i].row[p][d].uncertainty_deg);
     }
     f.low       = 10 * floor((f.low - 2) / 10);
     f.high      = 10 * ceil((f.high + 2) / 10);
@@ -53,8 +57,8 @@ static struct frame frame_of(const struct findings_pair *pair)
 static const char *verdict(const struct gonio_change *change)
 {
     return change->verdict == GONIO_CHANGED            ? "exceeds error"
-        : change->verdict == GONIO_PROBABLY_CHANGED ? "probably changed"
-                                                    : "within error";
+           : change->verdict == GONIO_PROBABLY_CHANGED ? "probably changed"
+                                                       : "within error";
 }
 
 static void put_heading(FILE *file, const struct findings_pair *pair, int d)
@@ -64,14 +68,16 @@ static void put_heading(FILE *file, const struct findings_pair *pair, int d)
     struct gonio_change change;
     fprintf(file, "%c%s", toupper((unsigned char)*way), way + 1);
     if (findings_progress(pair, d, &change))
-        fprintf(file, ": %.1f° → %.1f° (%+.1f°, %s)\n", change.before_deg, change.after_deg, change.change_deg, verdict(&change));
+        fprintf(file, ": %.1f° → %.1f° (%+.1f°, %s)\n", change.before_deg, change.after_deg,
+            change.change_deg, verdict(&change));
     else if (first)
         fprintf(file, ": first visit %.1f°\n", first->mean_deg);
     else
         fprintf(file, ": nothing measured before treatment\n");
 }
 
-static void put_panel_words(FILE *file, const struct findings_pair *pair, int d, const struct frame *frame)
+static void put_panel_words(
+    FILE *file, const struct findings_pair *pair, int d, const struct frame *frame)
 {
     const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, d);
     double reach                      = mdc95(pair->sem_between_deg[d]);
@@ -89,12 +95,13 @@ static void put_panel_words(FILE *file, const struct findings_pair *pair, int d,
 }
 
 /* Days as text at so few visits that the texts do not touch; the first and the last have one. */
-static void put_day(FILE *file, const struct findings_pair *pair, size_t i, double *texted_day, const struct frame *frame)
+static void put_day(FILE *file, const struct findings_pair *pair, size_t i, double *texted_day,
+    const struct frame *frame)
 {
     const struct findings_visit *v = &pair->visit[i];
     double apart                   = 0.3 * (frame->to - frame->from); /* the width of a date */
     char date[40]                  = "";
-    bool fits                      = v->day - *texted_day >= apart && frame->last_day - v->day >= apart;
+    bool fits = v->day - *texted_day >= apart && frame->last_day - v->day >= apart;
     if (i > 0 && i + 1 < pair->visits && !fits) {
         fprintf(file, "\n");
         return;
@@ -111,8 +118,8 @@ static void put_day(FILE *file, const struct findings_pair *pair, size_t i, doub
     fprintf(file, "%s\n", date);
 }
 
-static enum gonio_status put_visits(
-    const struct findings_pair *pair, int d, int panel, const struct frame *frame, const char *folder)
+static enum gonio_status put_visits(const struct findings_pair *pair, int d, int panel,
+    const struct frame *frame, const char *folder)
 {
     char name[40];
     double texted_day = -1e9;
@@ -134,8 +141,8 @@ static enum gonio_status put_visits(
 }
 
 /* The last visit's values as text beside their points, kept apart. */
-static enum gonio_status put_last(
-    const struct findings_pair *pair, int d, int panel, const struct frame *frame, const char *folder)
+static enum gonio_status put_last(const struct findings_pair *pair, int d, int panel,
+    const struct frame *frame, const char *folder)
 {
     static const char *const phase[]  = { "before", "after" };
     const struct findings_visit *last = findings_now(pair);
@@ -156,8 +163,8 @@ static enum gonio_status put_last(
     return charts_close(file, name);
 }
 
-static enum gonio_status put_words(
-    const struct findings *f, const struct findings_pair *pair, const struct frame *frame, const char *folder)
+static enum gonio_status put_words(const struct findings *f, const struct findings_pair *pair,
+    const struct frame *frame, const char *folder)
 {
     char name[100];
     int panels = 0;
@@ -167,8 +174,10 @@ static enum gonio_status put_words(
     words_pair(pair, name, sizeof name);
     for (int d = 0; d < pair->directions; d++)
         panels += is_drawn(pair, d);
-    fprintf(file, "%s over %zu visit%s\n%s. Filled: before treatment; open: after. Bars: 95 %% interval of the mean.\n%d\n", name,
-        pair->visits, pair->visits == 1 ? "" : "s", f->patient, panels);
+    fprintf(file,
+        "%s over %zu visit%s\n%s. Filled: before treatment; open: after. Bars: 95 %% interval of "
+        "the mean.\n%d\n",
+        name, pair->visits, pair->visits == 1 ? "" : "s", f->patient, panels);
     charts_number(file, frame->low, "\n");
     charts_number(file, frame->high, "\n");
     charts_number(file, frame->from, "\n");
@@ -179,7 +188,8 @@ static enum gonio_status put_words(
     return charts_close(file, "progress.words");
 }
 
-enum gonio_status progress_prepare(const struct findings *f, const struct findings_pair *pair, const char *folder)
+enum gonio_status progress_prepare(
+    const struct findings *f, const struct findings_pair *pair, const char *folder)
 {
     int panel = 0;
     for (int d = 0; d < pair->directions; d++)

@@ -21,7 +21,8 @@ static void write_and_read_again(const struct gonio_log_row *row)
     char first[SCHEMA_LINE], second[SCHEMA_LINE];
     size_t len, again;
     must(schema_map_read(&ours, schema_header(), strlen(schema_header())) == GONIO_OK);
-    must(schema_format(row, first, &len) == GONIO_OK && len <= SCHEMA_LINE && first[len - 1] == '\n');
+    must(schema_format(row, first, &len) == GONIO_OK && len <= SCHEMA_LINE &&
+         first[len - 1] == '\n');
     must(!memchr(first, '\n', len - 1) && schema_is_whole(first, len - 1));
     must(schema_parse(&ours, first, len - 1, &back) == GONIO_OK);
     must(strcmp(back.rater, row->rater) == 0 && strcmp(back.set, row->set) == 0);

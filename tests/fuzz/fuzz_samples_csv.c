@@ -60,7 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (samples_reader_open(&reader, -1, "in") != GONIO_OK)
         return 0;
     while (samples_reader_next(&reader, &s) == GONIO_OK) {
-        must(isfinite(s.time_s) && isfinite(s.q_GS.w) && isfinite(s.gyro_rad_s.z) && isfinite(s.temp_c));
+        must(isfinite(s.time_s) && isfinite(s.q_GS.w) && isfinite(s.gyro_rad_s.z) &&
+             isfinite(s.temp_c));
         struct memory rest = memory;
         write_and_read_again(&s);
         memory = rest;
