@@ -11,7 +11,7 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual -Wdouble-prom
 WARN += $(if $(findstring clang,$(CC)),-Wno-double-promotion)
 CFLAGS ?= -O2 -g
 override CFLAGS += -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -I. -MMD -MP $(WARN)
-override CPPFLAGS += -DGONIO_VERSION='"$(VERSION)"'
+override CPPFLAGS += -DGONIO_VERSION='"$(VERSION)"' -DGONIO_CHARTS='"$(PREFIX)/share/gonio/charts"'
 
 # One pkg-config call for each set of libraries; := so that it runs once.
 DEVICE_LIBS := $(shell pkg-config --libs libusb-1.0 libserialport 2>/dev/null)

@@ -40,7 +40,8 @@ enum gonio_status set_json_digests(const char *folder, struct set_digest out[SET
         out[i].bytes = json_integer_value(json_object_get(file, "bytes"));
         out[i].crc   = crc ? (uint32_t)strtoul(crc, &end, 16) : 0;
         if (!crc || strlen(crc) != 8 || *end)
-            status = note(GONIO_EFORMAT, "%s/set.json: it does not say what %s holds", folder, set_file[i]);
+            status = note(
+                GONIO_EFORMAT, "%s/set.json: it does not say what %s holds", folder, set_file[i]);
     }
     json_decref(root);
     return status;
@@ -78,9 +79,9 @@ static struct gonio_rep rep_of(const json_t *object, int direction)
         .drift_deg           = number_of(object, "drift_deg"),
         .peak_velocity_deg_s = number_of(object, "peak_velocity_deg_s"),
         .sparc               = number_of(object, "sparc"),
-        .coupled_deg         = { number_of(object, "coupled_1_deg"), number_of(object, "coupled_2_deg") },
-        .flags               = flags_of(object),
-        .valid               = json_is_true(json_object_get(object, "valid")),
+        .coupled_deg = { number_of(object, "coupled_1_deg"), number_of(object, "coupled_2_deg") },
+        .flags       = flags_of(object),
+        .valid       = json_is_true(json_object_get(object, "valid")),
     };
 }
 

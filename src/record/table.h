@@ -12,8 +12,8 @@ enum { TABLE_COLUMNS = 20, TABLE_FILE_COLUMNS = 256 };
 struct table_wanted {
     const char *const *name; /**< "gx_rad_s" */
     int columns;
-    uint32_t needed;         /**< bits of the columns without which the file is refused */
-    const char *what;        /**< "samples CSV" */
+    uint32_t needed;  /**< bits of the columns without which the file is refused */
+    const char *what; /**< "samples CSV" */
 };
 
 struct table {
@@ -26,7 +26,8 @@ struct table {
 
 /** Read the header. A column that is ours but for its unit is refused, naming the unit wanted.
  *  @param fd  stays the caller's */
-enum gonio_status table_open(struct table *t, int fd, const char *name, const struct table_wanted *wanted);
+enum gonio_status table_open(
+    struct table *t, int fd, const char *name, const struct table_wanted *wanted);
 
 /** The next row.
  *  @param value  out, shape (wanted->columns); 0 where the field is empty
