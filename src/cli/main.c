@@ -1,4 +1,5 @@
 /* gonio: the command line. A command is a file and a row of this table. */
+#include "base/version.h"
 #include "cli/command.h"
 #include <locale.h>
 #include <signal.h>

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "goniod.h"
 #include <event2/event.h>
 #include <fcntl.h>

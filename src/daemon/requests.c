@@ -1,6 +1,7 @@
 /* The words that clients say. Each gets one reply; docs/control.md. */
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "goniod.h"
 #include <math.h>
 #include <stdio.h>

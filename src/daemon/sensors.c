@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "goniod.h"
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 #include "device/device.h"
 #include "base/note.h"
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,6 +89,7 @@ static void enter(struct device *d, enum device_state state, int64_t now_ns, int
 
 static void listen_at(struct device *d, int index, int64_t now_ns)
 {
+    assert(d->transport); /* only an open port is listened to */
     d->baud_index = index;
     d->baud       = d->transport->kind->has_baud ? bauds[index] : 0;
     if (d->baud)

@@ -28,7 +28,7 @@ static enum gonio_status load(const char *folder, json_t **out)
 
 enum gonio_status set_json_digests(const char *folder, struct set_digest out[SET_FILES])
 {
-    json_t *root;
+    json_t *root = NULL;
     enum gonio_status status = load(folder, &root);
     if (status != GONIO_OK)
         return status;
@@ -95,7 +95,7 @@ enum gonio_status gonio_set_reps_read(const char *dir, const char *set, char mov
     struct gonio_rep rep[GONIO_REPS_MAX], int *reps)
 {
     char folder[PATH_MAX];
-    json_t *root, *list, *direction, *each;
+    json_t *root = NULL, *list, *direction, *each;
     size_t i, k;
     if (!set_path_is_safe(set) || text_format(folder, sizeof folder, "%s/%s", dir, set) != GONIO_OK)
         return note(GONIO_EINVAL, "\"%.80s\" is no set of this data folder", set);

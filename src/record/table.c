@@ -27,7 +27,7 @@ static enum gonio_status take_name(struct table *t, const char *name)
             TABLE_FILE_COLUMNS, t->wanted->what);
     if (at >= 0)
         t->there |= 1u << at;
-    t->column[t->columns++] = (int8_t)at;
+    t->column[t->columns++] = (short)at;
     return GONIO_OK;
 }
 

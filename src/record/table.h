@@ -19,7 +19,7 @@ struct table_wanted {
 struct table {
     struct lines lines;
     const struct table_wanted *wanted;
-    int8_t column[TABLE_FILE_COLUMNS]; /**< ours, by the file's order; -1: not ours */
+    short column[TABLE_FILE_COLUMNS]; /**< ours, by the file's order; -1: not ours */
     int columns;
     uint32_t there; /**< bits of our columns that the file has */
 };

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "report/pages.h"
 #include "report/words.h"
 #include <errno.h>

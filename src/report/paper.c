@@ -1,5 +1,6 @@
 /* The first page of report.pdf: text laid out in centimetres for scripts/charts/report.gp. */
 #include "base/text.h"
+#include "base/version.h"
 #include "report/charts.h"
 #include "report/pages.h"
 #include "report/words.h"

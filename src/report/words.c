@@ -142,8 +142,8 @@ void words_pain(const struct findings *f, char *out, size_t size)
 void words_date(const char *time, char *out, size_t size)
 {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    int month                  = atoi(time + 5);
-    if (strlen(time) < 10 || month < 1 || month > 12)
+    int month                  = strlen(time) < 10 ? 0 : atoi(time + 5);
+    if (month < 1 || month > 12)
         text_format(out, size, "%s", time);
     else
         text_format(out, size, "%d %.3s %.4s", atoi(time + 8), months + 3 * (month - 1), time);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "session/evaluate.h"
 #include <errno.h>
 #include <fcntl.h>
