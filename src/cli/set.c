@@ -246,7 +246,8 @@ enum gonio_status set_wait_for_sensor(struct daemon_link *link, int timeout_s, s
         }
         if (screen->open) {
             screen_begin(screen);
-            screen_line(screen, " Waiting for the sensor: %s", trouble);
+            screen_line(screen, " Waiting for the sensor.");
+            screen_text(screen, 1, trouble);
             screen_line(screen, " q: leave");
             screen_show(screen);
         }
