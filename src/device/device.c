@@ -111,7 +111,6 @@ enum gonio_status device_open(struct device *d, int64_t now_ns)
     d->heard  = 0;
     d->ended  = false;
     d->trouble[0]    = '\0';
-    d->last_bytes_ns = now_ns;
     listen_at(d, 0, now_ns);
     return GONIO_OK;
 }
@@ -151,11 +150,12 @@ static void learn(void *context, const uint8_t *frame, size_t len)
 static void stream_on(struct device *d, int64_t now_ns)
 {
     begin_second(d, now_ns);
+    d->last_sample_ns = now_ns;
     clockfit_init(&d->clock, d->driver->rate_hz, d->driver->seq_modulus);
     enter(d, DEVICE_STREAMING, now_ns, SILENT_MS);
 }
 
-static void take_samples(struct device *d, bool paused, int64_t arrival_ns);
+static void take_samples(struct device *d, bool paused, int64_t arrival_ns, int64_t now_ns);
 
 /* The protocol is known. What was read while finding it out counts too. */
 static void meet(struct device *d, const struct gonio_driver *driver, int64_t now_ns)
@@ -180,7 +180,7 @@ static void meet(struct device *d, const struct gonio_driver *driver, int64_t no
     size_t room;
     memcpy(stream_room(&d->stream, &room), d->early, d->early_len);
     stream_add(&d->stream, d->early_len);
-    take_samples(d, false, now_ns);
+    take_samples(d, false, now_ns, now_ns);
 }
 
 static void plan(struct device *d, int64_t now_ns)
@@ -239,10 +239,11 @@ static void next_command(struct device *d, int64_t now_ns)
 
 /* ---- bytes ---- */
 
-static void take_samples(struct device *d, bool paused, int64_t arrival_ns)
+static void take_samples(struct device *d, bool paused, int64_t arrival_ns, int64_t now_ns)
 {
     struct gonio_sample s;
     while (stream_next(&d->stream, paused, &s) == GONIO_OK) {
+        d->last_sample_ns = now_ns;
         d->second_samples++;
         d->second_has |= s.has;
         if (d->state != DEVICE_STREAMING)
@@ -273,7 +274,6 @@ static void take_unknown(struct device *d, const uint8_t *data, size_t len, bool
 
 static void take(struct device *d, const uint8_t *data, size_t len, int64_t arrival_ns, int64_t now_ns)
 {
-    d->last_bytes_ns = now_ns;
     if (d->told.bytes)
         d->told.bytes(d->context, d, arrival_ns, data, len);
     if (!d->driver) {
@@ -286,7 +286,7 @@ static void take(struct device *d, const uint8_t *data, size_t len, int64_t arri
         size_t part    = len < room ? len : room;
         memcpy(place, data, part);
         stream_add(&d->stream, part);
-        take_samples(d, false, arrival_ns);
+        take_samples(d, false, arrival_ns, now_ns);
         data += part;
         len -= part;
     }
@@ -297,7 +297,7 @@ static void end_of_capture(struct device *d, int64_t now_ns)
     if (!d->driver)
         take_unknown(d, d->early, 0, true, now_ns);
     if (d->driver)
-        take_samples(d, true, d->read_ns);
+        take_samples(d, true, d->read_ns, now_ns);
     else
         say(d, "no known sensor's frames in this capture; `gonio decode --stats` shows what is in it");
     d->ended       = true;
@@ -387,7 +387,8 @@ static void probe(struct device *d, int64_t now_ns)
 
 static void watch_stream(struct device *d, int64_t now_ns)
 {
-    int64_t silent_ns = now_ns - d->last_bytes_ns;
+    /* Bytes alone are no life: a sensor that was switched off and on may send at another rate. */
+    int64_t silent_ns = now_ns - d->last_sample_ns;
     double seconds    = (double)(now_ns - d->second_begin_ns) * 1e-9;
     d->rate_hz        = (double)d->second_samples / seconds;
     d->has            = d->second_has;
@@ -431,6 +432,6 @@ enum gonio_status device_save(struct device *d)
         return note(GONIO_EINVAL, "%s: this sensor can't keep settings, or is not ready", d->port);
     d->commands   = d->driver->save(d->command);
     d->command_at = 0;
-    enter(d, DEVICE_SETTING_UP, d->last_bytes_ns, 0);
+    enter(d, DEVICE_SETTING_UP, d->last_sample_ns, 0);
     return GONIO_OK;
 }
