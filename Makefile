@@ -1,7 +1,6 @@
 # gonio: programs land in $O, by default build/. `make help` lists the targets.
 O       ?= build
 PREFIX  ?= /usr/local
-VERSION := 0.1.0
 CC      ?= cc
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual -Wdouble-promotion -Wundef \
@@ -11,7 +10,6 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual -Wdouble-prom
 WARN += $(if $(findstring clang,$(CC)),-Wno-double-promotion)
 CFLAGS ?= -O2 -g
 override CFLAGS += -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -I. -MMD -MP $(WARN)
-override CPPFLAGS += -DGONIO_VERSION='"$(VERSION)"'
 
 # One pkg-config call for each set of libraries; := so that it runs once.
 DEVICE_LIBS := $(shell pkg-config --libs libusb-1.0 libserialport 2>/dev/null)
@@ -60,6 +58,9 @@ $O/gonio-emu: $(call objs,$(emulator)) $O/libgonio.a
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
+# Where an installed gonio finds its charts.
+$O/src/report/plot.o: override CPPFLAGS += -DGONIO_CHARTS='"$(PREFIX)/share/gonio/charts"'
+
 # What single tests need beyond that: a name lookup to be scripted; a bed of made-up USB devices.
 EXTRA_test_tcp     := -Wl,--wrap=lookup_host
 EXTRA_test_hotplug := $(shell pkg-config --libs umockdev-1.0 2>/dev/null)
@@ -81,9 +82,81 @@ $O/tools/%: $O/tests/tools/%.o $O/libparts.a $O/libgonio.a
 unit: $(unit_bin)
 tools: $(tool_bin)
 
-clean:
-	rm -rf build build-*
+# ---- checks ----
 
-.PHONY: all unit tools clean
+check:
+	sh scripts/check
+
+layers:
+	sh scripts/check-layers
+
+sanitize:
+	$(MAKE) O=build-asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all' unit
+	sh scripts/run-tests build-asan --unit-only
+
+coverage:
+	$(MAKE) O=build-cov CFLAGS='-O0 -g --coverage' all unit tools
+	sh scripts/run-tests build-cov
+	gcovr --root . --filter src --print-summary build-cov
+
+sources := $(lib) $(daemon) $(cli) $(emulator)
+TIDY    ?= clang-tidy-14
+tidy:
+	@printf '%s\n' $(sources) | xargs -P 2 -n 4 sh -c '$(TIDY) --quiet "$$@" -- -std=c11 \
+	    -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -I. $(LIBUSB_CFLAGS) 2>/dev/null' tidy
+
+# jansson's loop macro is told in a form that cppcheck can read.
+cppcheck:
+	@cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr \
+	    --error-exitcode=1 --suppress=missingIncludeSystem --suppress=legacyUninitvar -Iinclude -Isrc -I. \
+	    '-Djson_array_foreach(a,i,v)=while((v=(a))&&(i=0,1))' src firmware-host
+
+format:
+	clang-format -i $(sources) $(unit) $(tools) $(wildcard include/gonio/*.h src/*/*.h firmware-host/*.h)
+
+# ---- fuzzing: whatever takes bytes or text from outside ----
+
+FUZZ_SECONDS ?= 600
+fuzzed   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz_cc  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+fuzzers:
+	$(MAKE) O=build-fuzz CC=clang-14 CFLAGS='$(fuzz_cc) -fsanitize=fuzzer-no-link' $(addprefix build-fuzz/,$(fuzzed))
+
+$O/fuzz_%: $O/tests/fuzz/fuzz_%.o $O/libgonio.a
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# Each target for FUZZ_SECONDS, two at a time; stops with the input that broke it.
+fuzz: fuzzers
+	@printf '%s\n' $(fuzzed) | xargs -P 2 -I{} sh -c 'mkdir -p build-fuzz/corpus/{} && \
+	    build-fuzz/{} -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -print_final_stats=1 \
+	    -artifact_prefix=build-fuzz/{}- build-fuzz/corpus/{} >build-fuzz/{}.log 2>&1 \
+	    || { tail -n 40 build-fuzz/{}.log; exit 255; }; \
+	    sed -n "s/stat::number_of_executed_units: */{}: executions /p" build-fuzz/{}.log'
+
+# ---- figures ----
+
+bench: all tools
+	sh scripts/bench $O
+
+# ---- putting it in place ----
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gonio/charts
+	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 scripts/charts/*.gp $(DESTDIR)$(PREFIX)/share/gonio/charts
+
+help:
+	@echo "make            the programs: $(programs)"
+	@echo "make check      everything that must hold, as scripts/check"
+	@echo "make unit tools sanitize coverage tidy cppcheck layers format"
+	@echo "make fuzz       every fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)"
+	@echo "make bench      speed, memory, latency, accuracy"
+	@echo "make install    into PREFIX=$(PREFIX), below DESTDIR"
+
+clean:
+	rm -rf build build-asan build-clang build-cov build-fuzz
+
+.PHONY: all unit tools check layers sanitize coverage tidy cppcheck format fuzzers fuzz bench install help clean
 .SECONDARY:
 -include $(shell find $O -name '*.d' 2>/dev/null)

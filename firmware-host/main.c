@@ -1,11 +1,12 @@
 /** @file
- *  gonio-emu: a sensor's firmware on the host, on a pty or a TCP port. Contract: docs/design.md.
+ *  gonio-emu: a sensor's firmware on the host, on a pty, a TCP port or into a capture. Contract: docs/design.md.
  */
 #include "base/clock.h"
 #include "base/note.h"
 #include "line.h"
 #include "link.h"
 #include "options.h"
+#include "tape.h"
 #include "turn.h"
 #include <errno.h>
 #include <signal.h>
@@ -166,6 +167,22 @@ static void run_fast(struct run *r)
     }
 }
 
+/* No cable and no host: all of the motion at once, with the times at which it would have come. */
+static enum gonio_status run_to_tape(struct run *r)
+{
+    static uint8_t out[OUT_MAX];
+    FILE *tape;
+    enum gonio_status status = emu_tape_open(r->options->capture, r->options->model->name, &tape);
+    if (status != GONIO_OK)
+        return status;
+    emu_device_power_on(&r->device);
+    while (!is_over(r)) {
+        size_t n = step(r, out);
+        emu_tape_add(tape, (double)r->device.steps / EMU_STEP_HZ, out, n);
+    }
+    return emu_tape_close(tape, r->options->capture);
+}
+
 static enum gonio_status open_link(struct run *r)
 {
     const struct emu_options *o = r->options;
@@ -236,9 +253,9 @@ int main(int argc, char **argv)
     plan_end(&r);
     obey_signals();
     status = open_truth(&r);
-    if (status == GONIO_OK)
-        status = open_link(&r);
-    if (status == GONIO_OK)
+    if (status == GONIO_OK && options.capture)
+        status = run_to_tape(&r);
+    else if (status == GONIO_OK && (status = open_link(&r)) == GONIO_OK)
         run(&r);
     if (r.truth && (ferror(r.truth) | fclose(r.truth)) != 0 && status == GONIO_OK)
         status = note(GONIO_EIO, "%s: not written whole", options.truth);

@@ -9,7 +9,7 @@
 
 enum option_id {
     /* clang-format off */
-    PTY = 1, TCP, MOTION, SENSOR, PLAY, LEFT, RIGHT, REPS, RATE, SEED, NOISE, MOUNTING, FAULT, SET,
+    PTY = 1, TCP, CAPTURE, MOTION, SENSOR, PLAY, LEFT, RIGHT, REPS, RATE, SEED, NOISE, MOUNTING, FAULT, SET,
     FAST, SECONDS, TRUTH, HELP
     /* clang-format on */
 };
@@ -17,6 +17,7 @@ enum option_id {
 static const struct option options[] = {
     { "pty", required_argument, NULL, PTY },
     { "tcp", required_argument, NULL, TCP },
+    { "capture", required_argument, NULL, CAPTURE },
     { "motion", required_argument, NULL, MOTION },
     { "sensor", required_argument, NULL, SENSOR },
     { "play", required_argument, NULL, PLAY },
@@ -38,10 +39,11 @@ static const struct option options[] = {
 
 /* clang-format off */
 static const char usage[] =
-    "gonio-emu MODEL (--pty LINK | --tcp PORT) [OPTION...]\n"
+    "gonio-emu MODEL (--pty LINK | --tcp PORT | --capture FILE) [OPTION...]\n"
     "A sensor's firmware on this machine; it begins when the port is first opened.\n\n"
     "  --pty LINK       a pty, under a symbolic link of this name\n"
     "  --tcp PORT       127.0.0.1:PORT; 0: any that is free\n"
+    "  --capture FILE   at once into a file that goniod plays as file:FILE\n"
     "  --play WHAT      cervical.rotation: 6 s neutral, repetitions, 3 s neutral; still: on a table\n"
     "  --left A,B,...   true end-of-range angles to the left, degrees; one value is repeated\n"
     "  --right A,B,...  the same to the right\n"
@@ -166,6 +168,7 @@ static enum gonio_status read_option(
     switch (id) {
     case PTY:      o->pty = text; break;
     case TCP:      status = read_integer("tcp", text, 0, 65535, &n); o->tcp_port = (unsigned)n; break;
+    case CAPTURE:  o->capture = text; o->fast = true; break;
     case MOTION:   o->motion = text; break;
     case SENSOR:   status = read_integer("sensor", text, 0, 1, &n); o->sensor = (int)n; break;
     case PLAY:     return read_play(o, text);
@@ -197,8 +200,9 @@ static void repeat(double angle_deg[EMU_REPS_MAX], size_t *count, long long reps
 static enum gonio_status check_together(struct emu_options *o, bool tcp, long long reps)
 {
     bool ends = o->ends.lefts + o->ends.rights > 0;
-    if ((o->pty != NULL) == tcp)
-        return note(GONIO_EINVAL, "where to? Give one of --pty LINK and --tcp PORT");
+    if ((o->pty != NULL) + tcp + (o->capture != NULL) != 1)
+        return note(
+            GONIO_EINVAL, "where to? Give one of --pty LINK, --tcp PORT and --capture FILE");
     if (o->motion && (o->play != EMU_NOTHING || ends))
         return note(GONIO_EINVAL, "--motion and --play are two motions; give one of them");
     if (ends != (o->play == EMU_ROTATION))

@@ -10,7 +10,7 @@ enum { EMU_SETS_MAX = 32 };
 
 struct emu_options {
     const struct emu_model *model;
-    const char *pty; /**< NULL: TCP */
+    const char *pty, *capture; /**< both NULL: TCP */
     unsigned tcp_port;
     const char *motion; /**< a CSV file; NULL: a play */
     int sensor;

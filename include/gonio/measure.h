@@ -171,6 +171,7 @@ struct gonio_reps {
     unsigned long samples;
     bool trunk_seen;
 
+    double last_deg[GONIO_ANGLES];
     double slow_deg[GONIO_ANGLES]; /**< angles that follow with 0.1 s; their lag is the slow speed */
     double slow_deg_s;
     double low_deg_s[2]; /**< two stages of the low-pass for peak velocity */
@@ -208,7 +209,8 @@ struct gonio_reps {
 enum gonio_status gonio_reps_init(
     struct gonio_reps *reps, const struct gonio_movement *const movement[], size_t directions);
 
-/** Take one instant. Times have to grow; an instant out of order or with NaN is left out.
+/** Take one instant. Times have to grow; an instant out of order, with NaN, or
+ *  farther from the last one than a neck turns in that time is left out.
  *  Angles are relative to the first still neutral (gonio_zero), from whose end on they are pushed.
  */
 enum gonio_reps_event gonio_reps_push(struct gonio_reps *reps, const struct gonio_pose_angles *p);

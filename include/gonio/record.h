@@ -39,10 +39,10 @@ struct gonio_log;
 
 /** What opening the log found. */
 struct gonio_log_found {
-    size_t rows;          /**< whole rows in the log */
-    size_t altered;       /**< lines that are not whole and not the last: see gonio_verify */
-    size_t torn_bytes;    /**< bytes of a torn last line that were set aside; 0: none */
-    char torn_name[64];   /**< the file in the data folder that holds them */
+    size_t rows;        /**< whole rows in the log */
+    size_t altered;     /**< lines that are not whole and not the last: see gonio_verify */
+    size_t torn_bytes;  /**< bytes of a torn last line that were set aside; 0: none */
+    char torn_name[64]; /**< the file in the data folder that holds them */
 };
 
 /** Open the log of a data folder for appending, making both where they are missing.
@@ -54,7 +54,8 @@ struct gonio_log_found {
  *  @return       GONIO_OK; GONIO_EBUSY while another program writes; GONIO_EFORMAT where the file
  *                is no log of this version; GONIO_ENOSPC, _EACCES, _EIO
  */
-enum gonio_status gonio_log_open(const char *dir, struct gonio_log **out, struct gonio_log_found *found);
+enum gonio_status gonio_log_open(
+    const char *dir, struct gonio_log **out, struct gonio_log_found *found);
 
 /** Append one row. When this returns GONIO_OK the row is on the disk; else it is not in the log.
  *
@@ -138,8 +139,8 @@ struct gonio_set_info {
     double pain_nprs, trunk_deg;
     int sensors;
     struct gonio_set_sensor sensor[GONIO_SENSORS];
-    double zero_begin_s, zero_end_s; /**< the still neutral that was taken as zero */
-    const char *fusion_json;         /**< the filter's options, as JSON; may be NULL */
+    double zero_begin_s, zero_end_s;             /**< the still neutral that was taken as zero */
+    const char *fusion_json;                     /**< the filter's options, as JSON; may be NULL */
     const struct gonio_measurement *measurement; /**< NULL where the set gave none */
 };
 

@@ -37,8 +37,8 @@ do for [r = 1:0:-1] {
     if (r == 0) { set obj 60 circle at 0,0 size hole fs solid 1 noborder fc rgb "white" }
 }
 # the head
-set obj 70 circle at 0,0 size 0.2 fs solid 1 border lc rgb 0xAAAAAA fc rgb 0xF7F7F7
-set obj 71 polygon from -0.045,0.197 to 0.045,0.197 to 0,0.265 to -0.045,0.197 fs solid 1 noborder fc rgb 0xAAAAAA
+set obj 70 circle at 0,0.12 size 0.13 fs solid 1 border lc rgb 0xAAAAAA fc rgb 0xF7F7F7
+set obj 71 polygon from -0.035,0.247 to 0.035,0.247 to 0,0.31 to -0.035,0.247 fs solid 1 noborder fc rgb 0xAAAAAA
 set arrow 1 from 0,0.34 to 0,1.02 nohead lc rgb 0x888888 lw 0.8 front
 do for [t = -90:90:15] {
     set arrow 100 + t from 1.0*cos(a(t)),1.0*sin(a(t)) to 1.03*cos(a(t)),1.03*sin(a(t)) nohead lc rgb C_DIM lw 0.8
@@ -49,15 +49,13 @@ mid(i) = 0.5 * (inner(i) + outer(i))
 set samples 41
 set parametric; set trange [-1:1]
 turn(i, s) = a(SIDE[i] * (DEG[i] + s * ERR[i]))
-set label 500 W[3] at -1.97,-0.30 left textcolor rgb INK_LEFT font ",14"
-set label 501 W[4] at -1.97,-0.46 left textcolor rgb C_TEXT font ",11"
-set label 502 W[5] at -1.97,-0.60 left textcolor rgb C_DIM font ",9"
-set label 503 W[6] at 1.97,-0.30 right textcolor rgb INK_RIGHT font ",14"
-set label 504 W[7] at 1.97,-0.46 right textcolor rgb C_TEXT font ",11"
-set label 505 W[8] at 1.97,-0.60 right textcolor rgb C_DIM font ",9"
+set label 500 W[3] at -1.92,-0.30 left textcolor rgb INK_LEFT font ",14"
+set label 501 W[4] at -1.92,-0.46 left textcolor rgb C_TEXT font ",11"
+set label 502 W[5] at -1.92,-0.60 left textcolor rgb C_DIM font ",9"
+set label 503 W[6] at 1.92,-0.30 right textcolor rgb INK_RIGHT font ",14"
+set label 504 W[7] at 1.92,-0.46 right textcolor rgb C_TEXT font ",11"
+set label 505 W[8] at 1.92,-0.60 right textcolor rgb C_DIM font ",9"
 set label 506 "inner ring: before" at 0,-0.07 center textcolor rgb C_DIM font ",8" front
 set label 507 "outer ring: after" at 0,-0.17 center textcolor rgb C_DIM font ",8" front
-set obj 70 circle at 0,0.12 size 0.13
-set obj 71 polygon from -0.035,0.247 to 0.035,0.247 to 0,0.31 to -0.035,0.247
 plot for [i = 1:N] mid(i) * cos(turn(i, t)), mid(i) * sin(turn(i, t)) with lines lc rgb C_TEXT lw 1.6, \
      for [i = 1:N] for [e = -1:1:2] (mid(i) + 0.035 * t) * cos(turn(i, e)), (mid(i) + 0.035 * t) * sin(turn(i, e)) with lines lc rgb C_TEXT lw 1.6

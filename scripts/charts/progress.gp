@@ -30,13 +30,13 @@ do for [k = 1:PANELS] {
     set obj 1 rect from graph 0, first number(o + 3) to graph 1, first number(o + 4) fs solid 1 noborder fc rgb C_BAND behind
     set label 2 W[o + 5] at graph 0.985, graph 0 offset 0,0.75 right textcolor rgb C_DIM font ",8"
     plot FILE using 1:2:(ASIDE):($4 - $2) with vectors nohead lc rgb C lw 1 dt (2,3), \
-         FILE using 1:2:3 with yerrorbars lc rgb C lw 1.3 pt 7 ps 0, \
-         FILE using ($1 + ASIDE):4:5 with yerrorbars lc rgb C lw 1.3 pt 7 ps 0, \
+         FILE using 1:2:3 with yerrorbars lc rgb C lw 1.3 pt -1, \
+         FILE using ($1 + ASIDE):4:5 with yerrorbars lc rgb C lw 1.3 pt -1, \
          FILE using 1:2 with lines lc rgb C lw 2, \
          FILE using 1:2 with points lc rgb C pt 7 ps 1.1, \
          FILE using ($1 + ASIDE):4 with points lc rgb "white" pt 7 ps 1.1, \
          FILE using ($1 + ASIDE):4 with points lc rgb C pt 6 ps 1.1 lw 1.6, \
-         FILE using 1:(number(4) - 1):xtic(6) with points pt 0, \
+         FILE using 1:(number(4) - 1):xtic(6) with points pt -1, \
          LAST using 1:2:3 with labels left textcolor rgb INK font ",10"
 }
 unset multiplot

@@ -4,7 +4,7 @@
 # page.tsv: x and y in cm from the top left, style (1 heading, 2 emphasis, 3 text, 4 small), text
 DIR = ARG1; OUT = ARG2; ROOT = ARG3; CHARTS = ARG4
 PAGED = 1; TERM = "pdf"
-set terminal pdfcairo size 29.7cm,21cm font "DejaVu Sans,11" fontscale 1.1 linewidth 1.6 background rgb "white"
+set terminal pdfcairo size 29.7cm,21cm font "DejaVu Sans,11" fontscale 0.95 linewidth 1.6 background rgb "white"
 set output OUT
 set termoption noenhanced
 set encoding utf8

@@ -21,8 +21,8 @@ set datafile missing "NaN"
 FONT = "DejaVu Sans,11"
 if (!exists("PAGED")) {
     if (TERM eq "png") { set terminal pngcairo size 1200,750 font FONT fontscale 1.25 linewidth 1.8 background rgb "white" }
-    if (TERM eq "svg") { set terminal svg size 900,560 dynamic font "DejaVu Sans,13" background rgb "white" name "gonio" }
-    if (TERM eq "pdf") { set terminal pdfcairo size 18cm,11.25cm font FONT fontscale 0.85 linewidth 1.2 background rgb "white" }
+    if (TERM eq "svg") { set terminal svg size 900,562 dynamic font FONT fontscale 1.2 background rgb "white" name "gonio" }
+    if (TERM eq "pdf") { set terminal pdfcairo size 27cm,16.9cm font FONT fontscale 0.88 linewidth 1.4 background rgb "white" }
     set output OUT
 }
 set termoption noenhanced   # gnuplot 5.4.4 interprets {...} in labels from data in spite of "noenhanced" there

@@ -21,9 +21,9 @@ do for [k = 1:PANELS] {
     FILE = sprintf("%s/traces%d.tsv", DATA, k)
     REPS = sprintf("%s/traces%d.reps.tsv", DATA, k)
     if (k == 2) { unset label 998; unset label 999 }
-    top = 0.86 - (k - 1) * 0.39
+    top = 0.865 - (k - 1) * 0.40
     set lmargin at screen 0.08; set rmargin at screen 0.98
-    set tmargin at screen top; set bmargin at screen (PANELS == 1 ? 0.10 : top - 0.37)
+    set tmargin at screen top; set bmargin at screen (PANELS == 1 ? 0.10 : top - 0.365)
     if (k == PANELS) { set format x "%.0f s" } else { set format x "" }
     set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead lc rgb 0xAAAAAA lw 0.8
     set label 1 W[7 + k] at graph 0.008, graph 0.91 left textcolor rgb C_TEXT font ",12" front

@@ -56,7 +56,7 @@ int command_analyse(int argc, char **argv)
         code = print_json(&m, argv[optind]);
     else
         table_measurement(stdout, &m);
-    const char *refusal = live_refusal(&m);
+    const char *refusal = live_refusal(&live, &m);
     if (!refusal || code != EXIT_DONE)
         return code;
     return command_fail(note(GONIO_EQUALITY, "refused: %s", refusal));

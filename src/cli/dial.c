@@ -33,19 +33,20 @@ static void polar(const struct canvas *c, double deg, double radius, double *x, 
 
 static void ray(struct canvas *c, double deg, double from, double to, char colour)
 {
-    for (double r = from; r <= to; r += 0.5) {
+    int steps = (int)(2 * (to - from)); /* half a dot each: no holes */
+    for (int i = 0; i <= steps; i++) {
         double x, y;
-        polar(c, deg, r, &x, &y);
+        polar(c, deg, from + 0.5 * i, &x, &y);
         dot(c, x, y, colour);
     }
 }
 
 static void arc(struct canvas *c, double from, double to, double radius, char colour)
 {
-    double step = 20 / radius;
-    for (double deg = from; deg <= to; deg += step) {
+    int steps = (int)((to - from) * radius / 20);
+    for (int i = 0; i <= steps; i++) {
         double x, y;
-        polar(c, deg, radius, &x, &y);
+        polar(c, from + i * 20 / radius, radius, &x, &y);
         dot(c, x, y, colour);
     }
 }
@@ -77,8 +78,9 @@ static void needle(struct canvas *c, const struct dial *d, double radius)
     if (isnan(d->deg))
         return;
     char side = d->deg >= 0 ? 'l' : 'r';
-    for (double r = radius * 0.55; r < radius - 5; r += 3)
-        arc(c, fmin(0, d->deg), fmax(0, d->deg), r, side);
+    int rings = (int)((0.45 * radius - 5) / 3);
+    for (int i = 0; i < rings; i++)
+        arc(c, fmin(0, d->deg), fmax(0, d->deg), 0.55 * radius + 3 * i, side);
     ray(c, d->deg, 0, radius, 'n');
     ray(c, d->deg + 0.7, 0, radius - 4, 'n');
 }

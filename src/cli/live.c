@@ -4,9 +4,12 @@
 #include "cli/dial.h"
 #include "cli/set.h"
 #include "control/message.h"
+#include "record/samples.h"
+#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void draw(struct screen *s, const struct dial *dial, const char *movement)
 {
@@ -56,25 +59,57 @@ static enum gonio_status follow(struct daemon_link *link, struct screen *s, cons
     }
 }
 
+/* Orientation CSV for programs, until the sensor or the reader ends. */
+static enum gonio_status follow_csv(struct daemon_link *link)
+{
+    static struct out out;
+    json_t *event;
+    enum gonio_status status;
+    out_init(&out, STDOUT_FILENO, "standard output");
+    orientations_write_header(&out);
+    while ((status = daemon_next(link, -1, &event)) == GONIO_OK && out.status == GONIO_OK) {
+        const json_t *q = json_object_get(event, "q");
+        if (json_array_size(q) != 4)
+            continue;
+        struct gonio_orientation o = { .time_s = json_number_of(event, "t_s", NAN),
+            .sensor                             = (int)json_number_of(event, "sensor", 0),
+            .q_GS = { json_number_value(json_array_get(q, 0)), json_number_value(json_array_get(q, 1)),
+                json_number_value(json_array_get(q, 2)), json_number_value(json_array_get(q, 3)) } };
+        orientations_write(&out, &o);
+        out_flush(&out); /* a reader wants each row as it comes */
+    }
+    return status;
+}
+
 int command_live(int argc, char **argv)
 {
+    static const struct option options[] = { { "csv", no_argument, NULL, 'c' }, { NULL, 0, NULL, 0 } };
     static struct screen screen;
     struct daemon_link link;
     json_t *reply;
-    const char *movement = argc > 1 ? argv[1] : "cervical.rotation";
-    if (argc > 2)
+    bool csv = false;
+    int option;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+        switch (option) {
+        case 'c': csv = true; break;
+        default: return EXIT_MISUSED;
+        }
+    const char *movement = optind < argc ? argv[optind] : "cervical.rotation";
+    if (argc - optind > 1)
         return command_misused("live", "one movement, or none");
     char request[256] = "watch";
-    if (message_add(request, sizeof request, "movement", movement) != GONIO_OK)
+    if (message_add(request, sizeof request, "movement", movement) != GONIO_OK ||
+        message_add(request, sizeof request, "orientation", csv ? "yes" : "no") != GONIO_OK)
         return command_misused("live", "that is no movement");
     enum gonio_status status = daemon_open(&link, true);
     if (status == GONIO_OK) {
-        screen_open(&screen);
+        if (!csv)
+            screen_open(&screen);
         status = set_wait_for_sensor(&link, 20, &screen);
         if (status == GONIO_OK)
             status = daemon_ask(&link, request, &reply);
         if (status == GONIO_OK)
-            status = follow(&link, &screen, movement);
+            status = csv ? follow_csv(&link) : follow(&link, &screen, movement);
         screen_close(&screen);
     }
     daemon_close(&link);

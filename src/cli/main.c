@@ -1,4 +1,5 @@
 /* gonio: the command line. A command is a file and a row of this table. */
+#include "base/version.h"
 #include "cli/command.h"
 #include <locale.h>
 #include <signal.h>
@@ -7,7 +8,7 @@
 
 static const struct command table[] = {
     { "devices", command_devices, "[--json] [--save PORT]", "the sensors, and what they send" },
-    { "live", command_live, "[MOVEMENT]", "a dial in the terminal" },
+    { "live", command_live, "[--csv] [MOVEMENT]", "a dial in the terminal; --csv: orientations as they come" },
     { "measure", command_measure,
         "MOVEMENT --patient ID --phase before|after|baseline [--session ID] [--reps 3] [--pain 0..10] [--json]",
         "record one set" },

@@ -20,6 +20,7 @@ struct config {
     enum gonio_site site[GONIO_SENSORS];
     char rater[128];
     bool foreground;
+    bool fast; /**< captures are replayed as fast as they can be read */
 };
 
 struct goniod;
@@ -39,7 +40,8 @@ struct sensor {
 struct client {
     struct goniod *daemon;
     struct bufferevent *stream;
-    bool used, watching, closing;
+    bool used, watching;
+    bool orientations; /**< watches with the orientation itself */
 };
 
 struct goniod {
@@ -72,6 +74,8 @@ void sensors_close(struct goniod *g);
 int sensors_streaming(const struct goniod *g);
 const struct sensor *sensors_role(const struct goniod *g, int role);
 void sensors_json(const struct goniod *g, struct jsonw *j);
+/** A set is being recorded: captures that stood still go on. */
+void sensors_release(struct goniod *g);
 
 /* server.c */
 enum gonio_status server_open(struct goniod *g);
@@ -84,7 +88,7 @@ void server_tell(struct goniod *g, const char *json, bool skippable);
 void request_take(struct client *c, const char *line, size_t len);
 
 /* visit.c */
-void visit_sample(struct goniod *g, const struct sensor *from, const struct gonio_sample *s, int64_t arrival_ns);
+void visit_sample(struct goniod *g, const struct gonio_sample *s);
 void visit_sensor_lost(struct goniod *g);
 void visit_tick(struct goniod *g);
 void visit_client_left(struct goniod *g, struct client *c);

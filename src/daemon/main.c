@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "goniod.h"
 #include <event2/event.h>
 #include <fcntl.h>
@@ -17,7 +18,7 @@
 enum { EXIT_FAILED = 1, EXIT_MISUSED = 2, EXIT_BAD_CONFIG = 78 };
 
 static const char usage[] =
-    "usage: goniod [--config FILE] [--data DIR] [--socket PATH] [--capture FILE] [--foreground] [PORT...]\n"
+    "usage: goniod [--config FILE] [--data DIR] [--socket PATH] [--capture FILE] [--fast] [--foreground] [PORT...]\n"
     "\n"
     "Finds motion sensors, records sets, keeps the log; gonio is its client.\n"
     "PORT is a serial device, a pty, tcp:HOST:PORT or file:CAPTURE; without one every sensor that\n"
@@ -27,6 +28,7 @@ static const char usage[] =
     "  --data DIR       the data folder (else GONIO_DATA, else $XDG_DATA_HOME/gonio)\n"
     "  --socket PATH    (else GONIO_SOCKET, else $XDG_RUNTIME_DIR/gonio/goniod.sock)\n"
     "  --capture FILE   keep the raw bytes with their arrival times\n"
+    "  --fast           play captures as fast as they can be read, not at their own pace\n"
     "  --foreground     stay, and say on standard error what happens\n";
 
 static int fail(int code)
@@ -51,7 +53,7 @@ static int read_options(int argc, char **argv, struct config *c)
 {
     static const struct option options[] = { { "config", required_argument, NULL, 'c' },
         { "data", required_argument, NULL, 'd' }, { "socket", required_argument, NULL, 's' },
-        { "capture", required_argument, NULL, 'C' }, { "foreground", no_argument, NULL, 'f' },
+        { "capture", required_argument, NULL, 'C' }, { "foreground", no_argument, NULL, 'f' }, { "fast", no_argument, NULL, 'F' },
         { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 } };
     const char *config = NULL;
     int option;
@@ -62,6 +64,7 @@ static int read_options(int argc, char **argv, struct config *c)
         case 's': take_text(c->socket, sizeof c->socket, optarg); break;
         case 'C': take_text(c->capture, sizeof c->capture, optarg); break;
         case 'f': c->foreground = true; break;
+        case 'F': c->fast = true; break;
         case 'h': fputs(usage, stdout); return 0;
         case 'v': puts("goniod " GONIO_VERSION); return 0;
         default: fputs(usage, stderr); return EXIT_MISUSED;

@@ -1,6 +1,7 @@
 /* The words that clients say. Each gets one reply; docs/control.md. */
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "goniod.h"
 #include <math.h>
 #include <stdio.h>
@@ -70,6 +71,7 @@ static enum gonio_status do_watch(struct client *c, const struct message *m)
     if (status != GONIO_OK)
         return status;
     c->watching = true;
+    c->orientations = strcmp(message_get(m, "orientation", "no"), "yes") == 0;
     reply_ok(c, m);
     return GONIO_OK;
 }
@@ -152,6 +154,7 @@ static enum gonio_status begin(struct client *c, const struct message *m, bool p
     jsonw_string(&j, "set", r->set ? gonio_set_path(r->set) : NULL);
     jsonw_integer(&j, "sensors", r->options.sensors);
     reply_end(c, &j);
+    sensors_release(c->daemon);
     return GONIO_OK;
 }
 
@@ -213,7 +216,7 @@ static const struct {
 } request[] = {
     { "hello", do_hello, { NULL } },
     { "devices", do_devices, { NULL } },
-    { "watch", do_watch, { "movement", NULL } },
+    { "watch", do_watch, { "movement", "orientation", NULL } },
     { "unwatch", do_unwatch, { NULL } },
     { "zero", do_zero, { NULL } },
     { "record", do_record, { "movement", "patient", "phase", "session", "reps", "pain", "timeout", "rater", "note", NULL } },

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "goniod.h"
 #include <stdio.h>
 #include <string.h>
@@ -39,10 +40,11 @@ static void told_sample(void *context, struct device *d, const struct gonio_samp
     struct goniod *g     = context;
     struct sensor *s     = d->owner;
     struct gonio_sample mine = *sample;
+    (void)arrival_ns;
     if (s->role < 0)
         return;
     mine.sensor = s->role;
-    visit_sample(g, s, &mine, arrival_ns);
+    visit_sample(g, &mine);
 }
 
 static void told_changed(void *context, struct device *d)
@@ -99,6 +101,8 @@ static void open_device(struct sensor *s)
         return;
     }
     s->wait_ns = 0;
+    if (s->daemon->config.fast)
+        device_replay_fast(&s->device);
     if (device_fd(&s->device) >= 0) {
         s->readable = event_new(s->daemon->loop, device_fd(&s->device), EV_READ | EV_PERSIST, on_readable, s);
         event_add(s->readable, NULL);
@@ -139,15 +143,28 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
         open_device(s);
     if (was_open && s->device.state == DEVICE_CLOSED)
         lost(s);
+    if (s->device.ended) /* nothing more will come to complete a set */
+        visit_stop(s->daemon, false);
     arm(s);
+}
+
+/* A capture that is played fast stands still, once its sensor is known, until a set is recorded:
+ * so the set has it from its beginning. */
+static bool stands_still(const struct sensor *s)
+{
+    return s->device.fast && s->device.state == DEVICE_STREAMING && !s->daemon->recording.active;
 }
 
 /* The timer waits for whatever comes next of this sensor. */
 static void arm(struct sensor *s)
 {
     bool closed  = s->device.state == DEVICE_CLOSED;
+    if (stands_still(s)) {
+        evtimer_del(s->timer);
+        return;
+    }
     int64_t when = closed ? s->again_ns : device_deadline(&s->device);
-    if (when == INT64_MAX) {
+    if (when == INT64_MAX || s->device.ended) {
         evtimer_del(s->timer);
         return;
     }
@@ -284,6 +301,13 @@ void sensors_close(struct goniod *g)
     for (int i = 0; i < SENSORS_MAX; i++)
         if (g->sensor[i].used)
             drop(&g->sensor[i]);
+}
+
+void sensors_release(struct goniod *g)
+{
+    for (int i = 0; i < SENSORS_MAX; i++)
+        if (g->sensor[i].used && device_is_replay(&g->sensor[i].device))
+            arm(&g->sensor[i]);
 }
 
 /* ---- told to a client ---- */

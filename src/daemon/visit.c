@@ -61,15 +61,36 @@ static void tell_angles(struct goniod *g, const struct gonio_sample *s, const st
     server_tell(g, jsonw_text(&j), true);
 }
 
-void visit_sample(struct goniod *g, const struct sensor *from, const struct gonio_sample *s, int64_t arrival_ns)
+/* Where the sensor points, for those that asked for it. */
+static void tell_orientation(struct goniod *g, const struct gonio_sample *s, const struct gonio_orientation *o)
 {
-    (void)from;
-    (void)arrival_ns;
+    char text[256];
+    struct jsonw j;
+    const double q[4] = { o->q_GS.w, o->q_GS.x, o->q_GS.y, o->q_GS.z };
+    jsonw_init(&j, text, sizeof text);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "event", "orientation");
+    jsonw_number(&j, "t_s", s->time_s, 6);
+    jsonw_integer(&j, "sensor", s->sensor);
+    jsonw_array(&j, "q");
+    for (int i = 0; i < 4; i++)
+        jsonw_number(&j, NULL, q[i], 9);
+    jsonw_array_end(&j);
+    jsonw_object_end(&j);
+    const char *line = jsonw_text(&j);
+    for (int i = 0; i < CLIENTS_MAX; i++)
+        if (g->client[i].watching && g->client[i].orientations)
+            server_send(&g->client[i], line);
+}
+
+void visit_sample(struct goniod *g, const struct gonio_sample *s)
+{
     struct live_news news;
     if (!g->live_on || (s->sensor == GONIO_SENSOR_PROXIMAL && g->live.options.sensors < 2))
         if (dial(g, g->live.directions ? g->live.movement[0]->pair : "cervical.rotation") != GONIO_OK)
             return;
     live_push(&g->live, s, &news);
+    tell_orientation(g, s, &news.orientation);
     if (g->recording.active) {
         recording_sample(&g->recording, s);
         news = g->recording.news;

@@ -38,6 +38,7 @@ struct device {
     unsigned baud;
     bool configured;    /**< we changed settings, for this run only */
     bool ended;         /**< a capture is at its end */
+    bool fast;          /**< a capture is played as fast as it can be read */
     char trouble[256];  /**< a sentence for a person; "" where all is well */
     double rate_hz;     /**< samples a second over the last second */
     unsigned has;       /**< GONIO_HAS_* over the last second */
@@ -72,6 +73,10 @@ void device_init(struct device *d, const char *port, const struct gonio_driver *
 /** Open the port and begin to listen. The status and note of transport_open. */
 enum gonio_status device_open(struct device *d, int64_t now_ns);
 void device_close(struct device *d);
+
+/** Is it a capture that is played back? */
+bool device_is_replay(const struct device *d);
+void device_replay_fast(struct device *d);
 
 /** To be watched for reading; -1: call device_read at its deadline. */
 int device_fd(const struct device *d);

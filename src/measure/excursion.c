@@ -3,6 +3,7 @@
  */
 #include "measure/excursion.h"
 #include "measure/plateau.h"
+#include "measure/profile.h"
 #include <math.h>
 
 static const double LEAST_RISE_DEG = 5; /* over the neutral hold before it */

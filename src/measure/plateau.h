@@ -1,7 +1,7 @@
 #ifndef MEASURE_PLATEAU_H
 #define MEASURE_PLATEAU_H
 /** @file
- *  What is gathered on the way out and at the end of range of one repetition.
+ *  Stillness away from neutral: which stretch of it is the end of range.
  */
 #include <gonio/measure.h>
 
@@ -25,13 +25,5 @@ bool plateau_reached(const struct gonio_reps *r);
 
 /** The longest stretch near the extreme. false: there was none. */
 bool plateau_find(const struct gonio_reps *r, struct gonio_run *out);
-
-/** The even grid of speeds: forget all but the last 0.12 s. */
-void profile_keep_last(struct gonio_profile *p);
-void profile_init(struct gonio_profile *p);
-void profile_push(struct gonio_profile *p, double time_s, double speed_deg_s);
-
-/** Smoothness of the way out that ended at a time; NaN where it isn't defined. */
-double profile_sparc(const struct gonio_profile *p, double end_s);
 
 #endif

@@ -2,7 +2,7 @@
  *  The speed of the way out, on an even grid and in bounded memory: 100 values a second, thinned to
  *  50 and 25 when a slow turn fills the store. 25 still holds the 10 Hz that smoothness looks at.
  */
-#include "measure/plateau.h"
+#include "measure/profile.h"
 #include <math.h>
 
 static const double STEP_S         = 0.01;

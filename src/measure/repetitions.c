@@ -11,6 +11,7 @@
 #include "measure/repetitions.h"
 #include "measure/excursion.h"
 #include "measure/plateau.h"
+#include "measure/profile.h"
 #include <math.h>
 
 /* Degrees from where neutral is just now. People miss their own neutral by 2 to 4 degrees, so a
@@ -31,7 +32,10 @@ static const double FOLLOW_PART = 1.0 / 3; /* of a hold's distance, for the neut
 
 static const double SLOW_S     = 0.1;    /* sway and a 5 Hz tremor are no movement */
 static const double LOW_PASS_S = 0.0128; /* two stages: 8 Hz, for peak velocity */
-static const double GAP_S      = 0.25;   /* five samples of the slowest sensor in use, 20 Hz */
+/* Healthy people turn with 350 deg/s at most, give or take 90: docs/clinical.md, 4.4. */
+static const double LEAP_DEG_S = 1500;
+static const double LEAP_DEG   = 1;    /* noise */
+static const double GAP_S      = 0.25; /* five samples of the slowest sensor in use, 20 Hz */
 
 enum gonio_status gonio_reps_init(
     struct gonio_reps *r, const struct gonio_movement *const movement[], size_t directions)
@@ -116,9 +120,12 @@ static void be_lost(struct gonio_reps *r)
 {
     if (r->state == GONIO_REPS_NEUTRAL)
         follow_baseline(r);
-    else if (r->state == GONIO_REPS_OUT || r->state == GONIO_REPS_BACK)
+    else if (r->state == GONIO_REPS_BACK) /* it was whole before the gap */
+        excursion_close(r, r->quiet_s, GONIO_FLAG_NO_NEUTRAL_HOLD);
+    else if (r->state == GONIO_REPS_OUT)
         excursion_close(r, r->time_s, GONIO_FLAG_NO_RETURN | GONIO_FLAG_GAP);
-    r->state = GONIO_REPS_LOST;
+    r->passed = -1;
+    r->state  = GONIO_REPS_LOST;
     profile_init(&r->profile);
 }
 
@@ -236,17 +243,23 @@ static enum gonio_reps_event lost(struct gonio_reps *r, const struct gonio_pose_
     return GONIO_REPS_AT_NEUTRAL;
 }
 
-static bool sound(const struct gonio_reps *r, const struct gonio_pose_angles *p)
+/* A number, later than the last one, and not a leap that no neck makes: one wild sample would be
+ * the peak. A leap that stays is believed after a while, as the time to the last good one grows. */
+static bool is_sound(const struct gonio_reps *r, const struct gonio_pose_angles *p)
 {
-    double sum = p->time_s + p->speed_deg_s + p->trunk_deg;
+    double dt = r->started ? p->time_s - r->time_s : (double)INFINITY;
+    if (!(dt > 0) || !isfinite(p->time_s + p->speed_deg_s + p->trunk_deg))
+        return false;
     for (int i = 0; i < GONIO_ANGLES; i++)
-        sum += p->angle_deg[i];
-    return isfinite(sum) && (!r->started || p->time_s > r->time_s);
+        if (!isfinite(p->angle_deg[i]) ||
+            !(fabs(p->angle_deg[i] - r->last_deg[i]) <= LEAP_DEG + LEAP_DEG_S * dt))
+            return false;
+    return true;
 }
 
 enum gonio_reps_event gonio_reps_push(struct gonio_reps *r, const struct gonio_pose_angles *p)
 {
-    if (!sound(r, p))
+    if (!is_sound(r, p))
         return GONIO_REPS_NOTHING;
     if (!r->started)
         start(r, p);
@@ -259,6 +272,8 @@ enum gonio_reps_event gonio_reps_push(struct gonio_reps *r, const struct gonio_p
     r->time_s     = p->time_s;
     r->trunk_seen = r->trunk_seen || p->trunk_seen;
     r->samples++;
+    for (int i = 0; i < GONIO_ANGLES; i++)
+        r->last_deg[i] = p->angle_deg[i];
 
     bool still = follow(r, p, dt) && !(r->gap_now_s > 0);
     rest(r, p, dt, still);

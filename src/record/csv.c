@@ -1,10 +1,7 @@
 #include "record/csv.h"
 #include <string.h>
 
-static bool is_run(char c)
-{
-    return c != '\0' && strchr("=+-@\t\r'", c) != NULL;
-}
+static bool is_run(char c) { return c != '\0' && strchr("=+-@\t\r'", c) != NULL; }
 
 size_t csv_put_text(char *out, const char *text)
 {
@@ -27,7 +24,12 @@ size_t csv_put_text(char *out, const char *text)
 /* Length of the UTF-8 sequence at p by the table of RFC 3629, section 4; 0 where it is none. */
 static size_t sequence(const unsigned char *p)
 {
-    size_t len = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+    size_t len = p[0] < 0x80   ? 1
+                 : p[0] < 0xC2 ? 0
+                 : p[0] < 0xE0 ? 2
+                 : p[0] < 0xF0 ? 3
+                 : p[0] < 0xF5 ? 4
+                               : 0;
     for (size_t i = 1; i < len; i++)
         if ((p[i] & 0xC0) != 0x80)
             return 0;

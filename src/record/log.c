@@ -28,8 +28,8 @@ struct gonio_log {
 struct scan {
     struct lines lines;
     size_t rows, altered;
-    off_t size;    /* up to the last line */
-    size_t last;   /* bytes of the last line where it is not whole, else 0 */
+    off_t size;  /* up to the last line */
+    size_t last; /* bytes of the last line where it is not whole, else 0 */
     char torn[1 << 16];
 };
 
@@ -63,13 +63,15 @@ static int cut_back(int fd, off_t size)
 static enum gonio_status no_log(const char *path)
 {
     return note(GONIO_EFORMAT,
-        "%s: its first line is not the header that this version of gonio writes; nothing was changed. "
+        "%s: its first line is not the header that this version of gonio writes; nothing was "
+        "changed. "
         "Move the file away to begin a new log, or use the version that wrote it",
         path);
 }
 
 /* A header without its line end is what a crash leaves of the very first write. */
-static enum gonio_status scan_header(struct scan *s, const char *path, const char *line, size_t len, bool ended)
+static enum gonio_status scan_header(
+    struct scan *s, const char *path, const char *line, size_t len, bool ended)
 {
     const char *want = schema_header();
     if (ended)
@@ -124,7 +126,8 @@ static enum gonio_status scan_file(struct scan *s, int fd, const char *path)
 }
 
 /* Keep the torn bytes under the next free name, then cut them off. */
-static enum gonio_status set_aside(struct gonio_log *log, const struct scan *s, struct gonio_log_found *found)
+static enum gonio_status set_aside(
+    struct gonio_log *log, const struct scan *s, struct gonio_log_found *found)
 {
     char path[PATH_MAX];
     int fd = -1;
@@ -139,7 +142,8 @@ static enum gonio_status set_aside(struct gonio_log *log, const struct scan *s, 
     }
     enum gonio_status status = file_write_all(fd, path, s->torn, s->last);
     if (status == GONIO_OK && sync_again(fd))
-        status = note(gonio_status_from_errno(errno), "%s: not safely on the disk: %s", path, strerror(errno));
+        status = note(gonio_status_from_errno(errno), "%s: not safely on the disk: %s", path,
+            strerror(errno));
     file_ops->close(fd);
     if (status == GONIO_OK)
         status = file_sync_folder(log->dir);
@@ -162,9 +166,13 @@ static enum gonio_status write_header(struct gonio_log *log)
     log->line[len++]         = '\n';
     enum gonio_status status = file_write_all(log->fd, log->path, log->line, len);
     if (status == GONIO_OK && sync_again(log->fd))
-        status = note(gonio_status_from_errno(errno), "%s: the disk can't keep it: %s", log->path, strerror(errno));
+        status = note(gonio_status_from_errno(errno), "%s: the disk can't keep it: %s", log->path,
+            strerror(errno));
     if (status == GONIO_OK)
         status = file_sync_folder(log->dir);
+    if (status == GONIO_OK &&
+        text_format(log->line, sizeof log->line, "%s/..", log->dir) == GONIO_OK)
+        file_sync_folder(log->line); /* it may be someone else's: a refusal is no harm */
     if (status != GONIO_OK)
         cut_back(log->fd, 0);
     else
@@ -176,16 +184,19 @@ static enum gonio_status lock(struct gonio_log *log)
 {
     log->fd = open_again(log->path, O_RDWR | O_CREAT | O_APPEND);
     if (log->fd < 0)
-        return note(gonio_status_from_errno(errno), "%s: can't be opened: %s", log->path, strerror(errno));
+        return note(
+            gonio_status_from_errno(errno), "%s: can't be opened: %s", log->path, strerror(errno));
     int failed;
     do
         failed = flock(log->fd, LOCK_EX | LOCK_NB);
     while (failed && errno == EINTR);
     if (failed && errno == EWOULDBLOCK)
         return note(GONIO_EBUSY,
-            "%s: another gonio program writes it; stop that one, or give this one its own --data folder",
+            "%s: another gonio program writes it; stop that one, or give this one its own --data "
+            "folder",
             log->path);
-    return failed ? note(GONIO_EIO, "%s: can't be locked: %s", log->path, strerror(errno)) : GONIO_OK;
+    return failed ? note(GONIO_EIO, "%s: can't be locked: %s", log->path, strerror(errno))
+                  : GONIO_OK;
 }
 
 static enum gonio_status begin(struct gonio_log *log, struct gonio_log_found *found)
@@ -208,7 +219,8 @@ static enum gonio_status begin(struct gonio_log *log, struct gonio_log_found *fo
     return status;
 }
 
-enum gonio_status gonio_log_open(const char *dir, struct gonio_log **out, struct gonio_log_found *found)
+enum gonio_status gonio_log_open(
+    const char *dir, struct gonio_log **out, struct gonio_log_found *found)
 {
     struct gonio_log_found unasked = { 0 };
     enum gonio_status status       = file_make_folders(dir);
@@ -240,10 +252,11 @@ static enum gonio_status not_saved(struct gonio_log *log, enum gonio_status stat
     if (cut_back(log->fd, log->size))
         log->broken = true;
     const char *remedy = status == GONIO_ENOSPC ? "free space on the disk and save again"
-        : log->broken                           ? "check the disk, then start gonio again"
+                         : log->broken          ? "check the disk, then start gonio again"
                                                 : "check the disk and save again";
-    return note(status, "%s: %s, the row is not saved: %s; nothing was lost: %zu earlier rows are whole",
-        log->path, why, remedy, log->rows);
+    return note(status,
+        "%s: %s, the row is not saved: %s; nothing was lost: %zu earlier rows are whole", log->path,
+        why, remedy, log->rows);
 }
 
 enum gonio_status gonio_log_append(struct gonio_log *log, const struct gonio_log_row *row)

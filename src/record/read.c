@@ -19,18 +19,20 @@ static enum gonio_status read_line(
     struct reader *r, const char *line, size_t len, gonio_log_reader *each, void *user)
 {
     /* A line without its end is one that is being written, or torn. */
-    bool ended               = r->lines.buf[r->lines.begin - 1] == '\n';
-    enum gonio_status status = ended
-        ? schema_parse(&r->map, line, len, &r->row)
-        : note(GONIO_ECRC, "the last line is torn; it is set aside when gonio next writes");
+    bool ended = r->lines.buf[r->lines.begin - 1] == '\n';
+    enum gonio_status status =
+        ended ? schema_parse(&r->map, line, len, &r->row)
+              : note(GONIO_ECRC, "the last line is torn; it is set aside when gonio next writes");
     if (status == GONIO_ECONFIG)
-        return note(GONIO_EFORMAT, "%s: line %zu: %s", r->lines.name, r->lines.number, note_text(status));
+        return note(
+            GONIO_EFORMAT, "%s: line %zu: %s", r->lines.name, r->lines.number, note_text(status));
     struct gonio_log_line told = { .number = r->lines.number, .status = status };
     char why[512];
     if (status == GONIO_OK) {
         told.row = &r->row;
     } else {
-        text_format(why, sizeof why, "%s: line %zu: %s", r->lines.name, r->lines.number, note_text(status));
+        text_format(
+            why, sizeof why, "%s: line %zu: %s", r->lines.name, r->lines.number, note_text(status));
         told.why = why;
     }
     return each(user, &told);
@@ -69,9 +71,11 @@ enum gonio_status gonio_log_read(const char *dir, gonio_log_reader *each, void *
     int fd = file_ops->open(path, O_RDONLY | O_CLOEXEC, 0);
     if (fd < 0 && errno == ENOENT)
         return note(GONIO_ENODEV,
-            "%s: there is no log here; nothing was measured yet, or --data names another folder", path);
+            "%s: there is no log here; nothing was measured yet, or --data names another folder",
+            path);
     if (fd < 0)
-        return note(gonio_status_from_errno(errno), "%s: can't be opened: %s", path, strerror(errno));
+        return note(
+            gonio_status_from_errno(errno), "%s: can't be opened: %s", path, strerror(errno));
     struct reader *r         = malloc(sizeof *r);
     enum gonio_status status = GONIO_ENOMEM;
     if (r) {

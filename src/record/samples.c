@@ -7,11 +7,11 @@
 enum { T, SENSOR, SEQ, QW, QX, QY, QZ, GX, GY, GZ, AX, AY, AZ, MX, MY, MZ, TEMP, SAMPLE_COLUMNS };
 enum { ROW_MAX = 512 }; /* 17 fields of at most 24 characters and their commas */
 
-static const char *const sample_names[SAMPLE_COLUMNS] = { "t_s", "sensor", "seq", "qw", "qx", "qy", "qz",
-    "gx_rad_s", "gy_rad_s", "gz_rad_s", "ax_m_s2", "ay_m_s2", "az_m_s2", "mx_ut", "my_ut", "mz_ut",
-    "temp_c" };
+static const char *const sample_names[SAMPLE_COLUMNS] = { "t_s", "sensor", "seq", "qw", "qx", "qy",
+    "qz", "gx_rad_s", "gy_rad_s", "gz_rad_s", "ax_m_s2", "ay_m_s2", "az_m_s2", "mx_ut", "my_ut",
+    "mz_ut", "temp_c" };
 
-#define BIT(column) (1u << (column))
+#define BIT(column)        (1u << (column))
 #define BITS(first, count) (((1u << (count)) - 1) << (first))
 
 static const struct table_wanted sample_table = {
@@ -38,7 +38,8 @@ enum gonio_status samples_reader_open(struct samples_reader *r, int fd, const ch
 
 static enum gonio_status bad_row(const struct table *t, const char *column, const char *what)
 {
-    return note(GONIO_EFORMAT, "%s: line %zu, column %s: %s", t->lines.name, t->lines.number, column, what);
+    return note(
+        GONIO_EFORMAT, "%s: line %zu, column %s: %s", t->lines.name, t->lines.number, column, what);
 }
 
 static enum gonio_status take_groups(const struct table *t, uint32_t given, unsigned *has)
@@ -129,31 +130,31 @@ static char *put_quat(char *p, bool given, gonio_quat q)
     return put(put(put(put(p, q.w, 9), q.x, 9), q.y, 9), q.z, 9);
 }
 
-void samples_write_header(struct out *out)
-{
-    put_names(out, sample_names, SAMPLE_COLUMNS);
-}
+void samples_write_header(struct out *out) { put_names(out, sample_names, SAMPLE_COLUMNS); }
 
 void samples_write(struct out *out, const struct gonio_sample *s)
 {
     char *row = out_room(out, ROW_MAX), *p = row;
     p += number_format(p, s->time_s, 6);
-    p = put(p, s->sensor, 0);
-    p = put(p, s->has & GONIO_HAS_SEQ ? (double)s->seq : (double)NAN, 0);
-    p = put_quat(p, s->has & GONIO_HAS_QUAT, s->q_GS);
-    p = put_vector(p, s->has & GONIO_HAS_GYRO, s->gyro_rad_s, 9);
-    p = put_vector(p, s->has & GONIO_HAS_ACC, s->acc_m_s2, 8);
-    p = put_vector(p, s->has & GONIO_HAS_MAG, s->mag_ut, 7);
-    p = put(p, s->has & GONIO_HAS_TEMP ? s->temp_c : (double)NAN, 4);
+    p    = put(p, s->sensor, 0);
+    p    = put(p, s->has & GONIO_HAS_SEQ ? (double)s->seq : (double)NAN, 0);
+    p    = put_quat(p, s->has & GONIO_HAS_QUAT, s->q_GS);
+    p    = put_vector(p, s->has & GONIO_HAS_GYRO, s->gyro_rad_s, 9);
+    p    = put_vector(p, s->has & GONIO_HAS_ACC, s->acc_m_s2, 8);
+    p    = put_vector(p, s->has & GONIO_HAS_MAG, s->mag_ut, 7);
+    p    = put(p, s->has & GONIO_HAS_TEMP ? s->temp_c : (double)NAN, 4);
     *p++ = '\n';
     out_add(out, (size_t)(p - row));
 }
 
 enum { ORIENTATION_COLUMNS = 6 };
-static const char *const orientation_names[ORIENTATION_COLUMNS] = { "t_s", "sensor", "qw", "qx", "qy", "qz" };
+static const char *const orientation_names[ORIENTATION_COLUMNS] = { "t_s", "sensor", "qw", "qx",
+    "qy", "qz" };
 
 static const struct table_wanted orientation_table = { .name = orientation_names,
-    .columns = ORIENTATION_COLUMNS, .needed = BIT(0) | BITS(2, 4), .what = "orientation CSV" };
+    .columns                                                 = ORIENTATION_COLUMNS,
+    .needed                                                  = BIT(0) | BITS(2, 4),
+    .what                                                    = "orientation CSV" };
 
 enum gonio_status orientations_open(struct table *t, int fd, const char *name)
 {
@@ -195,8 +196,10 @@ void orientations_write(struct out *out, const struct gonio_orientation *o)
 static const char *const angle_names[1 + GONIO_ANGLES] = { "t_s", "flexion_deg", "lateral_deg",
     "rotation_deg" };
 
-static const struct table_wanted angle_table = { .name = angle_names, .columns = 1 + GONIO_ANGLES,
-    .needed = BITS(0, 1 + GONIO_ANGLES), .what = "angles CSV" };
+static const struct table_wanted angle_table = { .name = angle_names,
+    .columns                                           = 1 + GONIO_ANGLES,
+    .needed                                            = BITS(0, 1 + GONIO_ANGLES),
+    .what                                              = "angles CSV" };
 
 enum gonio_status angles_open(struct table *t, int fd, const char *name)
 {
@@ -218,10 +221,7 @@ enum gonio_status angles_next(struct table *t, double *time_s, double angle_deg[
     return GONIO_OK;
 }
 
-void angles_write_header(struct out *out)
-{
-    put_names(out, angle_names, 1 + GONIO_ANGLES);
-}
+void angles_write_header(struct out *out) { put_names(out, angle_names, 1 + GONIO_ANGLES); }
 
 void angles_write(struct out *out, double time_s, const double angle_deg[GONIO_ANGLES])
 {

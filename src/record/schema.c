@@ -26,41 +26,44 @@ struct column {
     size_t offset, size;
 };
 
-#define TEXT_AT(kind, field) \
-    { #field, kind, offsetof(struct gonio_log_row, field), sizeof((struct gonio_log_row *)0)->field }
+#define COLUMN(kind, field)                                                                        \
+    {                                                                                              \
+#field, kind, offsetof(struct gonio_log_row, field),                                       \
+            sizeof((struct gonio_log_row *)0)->field                                               \
+    }
 
 /* clang-format off */
 static const struct column column[SCHEMA_COLUMNS] = {
     { "schema", VERSION, 0, 0 },
-    TEXT_AT(TIME,  measured_at),
-    TEXT_AT(NAME,  patient),
-    TEXT_AT(NAME,  session),
-    TEXT_AT(PHASE, phase),
-    TEXT_AT(NAME,  movement),
-    TEXT_AT(TEXT,  side),
-    TEXT_AT(TEXT,  mode),
-    TEXT_AT(TEXT,  position),
-    TEXT_AT(COUNT, sensors),
-    TEXT_AT(COUNT, reps_valid),
-    TEXT_AT(COUNT, reps_recorded),
-    TEXT_AT(VALUE, mean_deg),
-    TEXT_AT(VALUE, best_deg),
-    TEXT_AT(VALUE, sd_deg),
-    TEXT_AT(VALUE, uncertainty_deg),
-    TEXT_AT(VALUE, drift_deg),
-    TEXT_AT(VALUE, coupled_1_deg),
-    TEXT_AT(VALUE, coupled_2_deg),
-    TEXT_AT(VALUE, peak_velocity_deg_s),
-    TEXT_AT(VALUE, sparc),
-    TEXT_AT(VALUE, trunk_deg),
-    TEXT_AT(VALUE, pain_nprs),
-    TEXT_AT(TEXT,  flags),
-    TEXT_AT(TEXT,  rater),
-    TEXT_AT(TEXT,  device),
-    TEXT_AT(TEXT,  serial),
-    TEXT_AT(TEXT,  firmware),
-    TEXT_AT(TEXT,  software),
-    TEXT_AT(TEXT,  set),
+    COLUMN(TIME,  measured_at),
+    COLUMN(NAME,  patient),
+    COLUMN(NAME,  session),
+    COLUMN(PHASE, phase),
+    COLUMN(NAME,  movement),
+    COLUMN(TEXT,  side),
+    COLUMN(TEXT,  mode),
+    COLUMN(TEXT,  position),
+    COLUMN(COUNT, sensors),
+    COLUMN(COUNT, reps_valid),
+    COLUMN(COUNT, reps_recorded),
+    COLUMN(VALUE, mean_deg),
+    COLUMN(VALUE, best_deg),
+    COLUMN(VALUE, sd_deg),
+    COLUMN(VALUE, uncertainty_deg),
+    COLUMN(VALUE, drift_deg),
+    COLUMN(VALUE, coupled_1_deg),
+    COLUMN(VALUE, coupled_2_deg),
+    COLUMN(VALUE, peak_velocity_deg_s),
+    COLUMN(VALUE, sparc),
+    COLUMN(VALUE, trunk_deg),
+    COLUMN(VALUE, pain_nprs),
+    COLUMN(TEXT,  flags),
+    COLUMN(TEXT,  rater),
+    COLUMN(TEXT,  device),
+    COLUMN(TEXT,  serial),
+    COLUMN(TEXT,  firmware),
+    COLUMN(TEXT,  software),
+    COLUMN(TEXT,  set),
     { "crc32c", CRC, 0, 0 },
 };
 /* clang-format on */
@@ -71,8 +74,10 @@ const char *schema_header(void)
 {
     static const char header[] =
         "schema,measured_at,patient,session,phase,movement,side,mode,position,sensors,reps_valid,"
-        "reps_recorded,mean_deg,best_deg,sd_deg,uncertainty_deg,drift_deg,coupled_1_deg,coupled_2_deg,"
-        "peak_velocity_deg_s,sparc,trunk_deg,pain_nprs,flags,rater,device,serial,firmware,software,set,"
+        "reps_recorded,mean_deg,best_deg,sd_deg,uncertainty_deg,drift_deg,coupled_1_deg,coupled_2_"
+        "deg,"
+        "peak_velocity_deg_s,sparc,trunk_deg,pain_nprs,flags,rater,device,serial,firmware,software,"
+        "set,"
         "crc32c";
     return header;
 }
@@ -101,12 +106,13 @@ bool schema_is_time(const char *text)
     if (strcmp(text, "Z") == 0)
         return true;
     return (text[0] == '+' || text[0] == '-') && strlen(text) == 6 && text[3] == ':' &&
-        strspn(text + 1, "0123456789") == 2 && strspn(text + 4, "0123456789") == 2;
+           strspn(text + 1, "0123456789") == 2 && strspn(text + 4, "0123456789") == 2;
 }
 
 static bool is_phase(const char *text)
 {
-    return strcmp(text, "before") == 0 || strcmp(text, "after") == 0 || strcmp(text, "baseline") == 0;
+    return strcmp(text, "before") == 0 || strcmp(text, "after") == 0 ||
+           strcmp(text, "baseline") == 0;
 }
 
 /* Why a text is refused for its column, and what to write instead; NULL where it is fine. */
@@ -115,7 +121,8 @@ static const char *refusal(const struct column *c, const char *text)
     if (!memchr(text, '\0', c->size))
         return "is longer than its column; shorten it";
     if (!csv_is_clean(text))
-        return "holds a line end, another control character or bytes that are no UTF-8; write it on "
+        return "holds a line end, another control character or bytes that are no UTF-8; write it "
+               "on "
                "one line of plain text";
     if (c->kind == TIME && !schema_is_time(text))
         return "is no time like 2026-11-21T14:03:05+01:00; give date, time and offset";
@@ -134,11 +141,16 @@ static enum gonio_status put_field(
     const void *field = (const char *)row + c->offset;
     const char *why;
     switch (c->kind) {
-    case VERSION: *len = number_format(out, SCHEMA_VERSION, 0); return GONIO_OK;
-    case COUNT: *len = *(const int *)field < 0 ? 0 : number_format(out, *(const int *)field, 0); return GONIO_OK;
+    case VERSION:
+        *len = number_format(out, SCHEMA_VERSION, 0);
+        return GONIO_OK;
+    case COUNT:
+        *len = *(const int *)field < 0 ? 0 : number_format(out, *(const int *)field, 0);
+        return GONIO_OK;
     case VALUE:
         if (isinf(*(const double *)field))
-            return note(GONIO_EINVAL, "%s is infinite; the row is not saved, measure again", c->name);
+            return note(
+                GONIO_EINVAL, "%s is infinite; the row is not saved, measure again", c->name);
         *len = number_format(out, *(const double *)field, 3);
         return GONIO_OK;
     default:
@@ -242,18 +254,23 @@ static enum gonio_status take_version(const char *text)
         return note(GONIO_EFORMAT, "schema \"%.40s\" is no version", text);
     if (value > SCHEMA_VERSION)
         return note(GONIO_ECONFIG,
-            "written by a newer gonio (schema %lld, this one knows %d); update gonio on this machine",
+            "written by a newer gonio (schema %lld, this one knows %d); update gonio on this "
+            "machine",
             value, SCHEMA_VERSION);
     return GONIO_OK;
 }
 
-static enum gonio_status take_field(const struct column *c, const char *text, struct gonio_log_row *row)
+static enum gonio_status take_field(
+    const struct column *c, const char *text, struct gonio_log_row *row)
 {
     void *field = (char *)row + c->offset;
     switch (c->kind) {
-    case VERSION: return take_version(text);
-    case CRC: return GONIO_OK; /* checked before */
-    case COUNT: return take_count(c, text, field);
+    case VERSION:
+        return take_version(text);
+    case CRC:
+        return GONIO_OK; /* checked before */
+    case COUNT:
+        return take_count(c, text, field);
     case VALUE:
         if (*text && number_whole(text, field) != GONIO_OK)
             return note(GONIO_EFORMAT, "%s \"%.40s\" is no number", c->name, text);

@@ -41,7 +41,8 @@ static enum gonio_status take_row(void *user, const struct gonio_log_line *line)
     return GONIO_OK;
 }
 
-/* A set that was refused for its quality has a folder but no row: its session exists all the same. */
+/* A set that was refused for its quality has a folder but no row: its session exists all the same.
+ */
 static void take_folders(struct day *day, const char *dir)
 {
     char path[PATH_MAX];
@@ -90,8 +91,8 @@ static enum gonio_status pick(const struct day *day, bool is_after, struct gonio
     out->is_new         = !open;
     out->without_before = is_after && !open;
     if (letter == LETTERS)
-        return note(GONIO_ERANGE, "%s has had 26 sessions on %.10s; name one with --session", day->patient,
-            day->date);
+        return note(GONIO_ERANGE, "%s has had 26 sessions on %.10s; name one with --session",
+            day->patient, day->date);
     return text_format(out->id, sizeof out->id, "%.10s%c", day->date, 'a' + letter);
 }
 
@@ -105,7 +106,8 @@ enum gonio_status gonio_session_choose(const char *dir, const char *patient, con
         return note(GONIO_EINVAL, "\"%.40s\" is no time like 2026-11-21T14:03:05+01:00", now);
     if (!text_is_name(patient))
         return note(GONIO_EINVAL,
-            "patient \"%.64s\" can't be kept: use a pseudonym of 1 to 64 letters, digits or . _ -, such as "
+            "patient \"%.64s\" can't be kept: use a pseudonym of 1 to 64 letters, digits or . _ -, "
+            "such as "
             "P017; names never enter",
             patient);
     enum gonio_status status = gonio_log_read(dir, take_row, &day);

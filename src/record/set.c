@@ -30,7 +30,8 @@ static enum gonio_status take_name(const char *what, const char *name, char *out
     if (text_is_name(name) && text_format(out, size, "%s", name) == GONIO_OK)
         return GONIO_OK;
     return note(GONIO_EINVAL,
-        "%s \"%.64s\" can't name a folder: use 1 to 64 letters, digits or . _ - beginning with a letter, "
+        "%s \"%.64s\" can't name a folder: use 1 to 64 letters, digits or . _ - beginning with a "
+        "letter, "
         "digit or _, such as P017",
         what, name);
 }
@@ -40,9 +41,24 @@ static enum gonio_status create_file(struct gonio_set *set, int i)
     text_format(set->name[i], sizeof set->name[i], "%s/%s", set->folder, set_file[i]);
     int fd = file_ops->open(set->name[i], O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
     if (fd < 0)
-        return note(gonio_status_from_errno(errno), "%s: can't be made: %s", set->name[i], strerror(errno));
+        return note(
+            gonio_status_from_errno(errno), "%s: can't be made: %s", set->name[i], strerror(errno));
     out_init(&set->out[i], fd, set->name[i]);
     return GONIO_OK;
+}
+
+/* Each folder on the way may have been made just now: a name lasts when the folder it stands in is
+ * synced. */
+static enum gonio_status sync_names(const char *session_folder)
+{
+    static const char *const up[] = { "", "/..", "/../..",
+        "/../../.." }; /* up to the data folder */
+    enum gonio_status status      = GONIO_OK;
+    char path[PATH_MAX];
+    for (size_t i = 0; i < sizeof up / sizeof *up && status == GONIO_OK; i++)
+        if ((status = text_format(path, sizeof path, "%s%s", session_folder, up[i])) == GONIO_OK)
+            status = file_sync_folder(path);
+    return status;
 }
 
 /* The next number that no folder has. mkdir decides, so that two programs never share one. */
@@ -57,15 +73,18 @@ static enum gonio_status create_folder(struct gonio_set *set, const char *dir)
     if (status != GONIO_OK)
         return status;
     for (int n = 1; n < 10000; n++) {
-        if (text_format(set->key.path, sizeof set->key.path, "%s/%s.%s.%d", parent, key->phase, key->movement, n) != GONIO_OK ||
+        if (text_format(set->key.path, sizeof set->key.path, "%s/%s.%s.%d", parent, key->phase,
+                key->movement, n) != GONIO_OK ||
             text_format(set->folder, sizeof set->folder, "%s/%s", dir, set->key.path) != GONIO_OK)
             return note(GONIO_EINVAL, "%.80s…: the folder's name is too long", dir);
         if (file_ops->mkdir(set->folder, 0700) == 0)
-            return file_sync_folder(above);
+            return sync_names(above);
         if (errno != EEXIST)
-            return note(gonio_status_from_errno(errno), "%s: can't be made: %s", set->folder, strerror(errno));
+            return note(gonio_status_from_errno(errno), "%s: can't be made: %s", set->folder,
+                strerror(errno));
     }
-    return note(GONIO_ERANGE, "%s: 9999 sets of %s already; begin a new session", above, key->movement);
+    return note(
+        GONIO_ERANGE, "%s: 9999 sets of %s already; begin a new session", above, key->movement);
 }
 
 enum gonio_status gonio_set_create(const char *dir, const char *patient, const char *session,
@@ -95,10 +114,7 @@ enum gonio_status gonio_set_create(const char *dir, const char *patient, const c
     return GONIO_OK;
 }
 
-const char *gonio_set_path(const struct gonio_set *set)
-{
-    return set->key.path;
-}
+const char *gonio_set_path(const struct gonio_set *set) { return set->key.path; }
 
 enum gonio_status gonio_set_sample(struct gonio_set *set, const struct gonio_sample *sample)
 {
@@ -129,8 +145,8 @@ static enum gonio_status close_files(struct gonio_set *set)
     enum gonio_status status = gonio_set_flush(set);
     for (int i = 0; i < SET_FILES; i++) {
         if (status == GONIO_OK && file_ops->fdatasync(set->out[i].fd) < 0)
-            status = note(gonio_status_from_errno(errno), "%s: not safely on the disk: %s", set->name[i],
-                strerror(errno));
+            status = note(gonio_status_from_errno(errno), "%s: not safely on the disk: %s",
+                set->name[i], strerror(errno));
         file_ops->close(set->out[i].fd);
         set->out[i].fd = -1;
     }
@@ -175,7 +191,8 @@ static enum gonio_status digest_file(int fd, const char *path, struct set_digest
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return note(gonio_status_from_errno(errno), "%s: can't be read: %s", path, strerror(errno));
+            return note(
+                gonio_status_from_errno(errno), "%s: can't be read: %s", path, strerror(errno));
         if (n == 0)
             break;
         d.crc = crc32c(d.crc, buf, (size_t)n);
@@ -191,7 +208,8 @@ enum gonio_status set_digest(const char *path, struct set_digest *out)
 {
     int fd = file_ops->open(path, O_RDONLY | O_CLOEXEC, 0);
     if (fd < 0)
-        return note(gonio_status_from_errno(errno), "%s: can't be opened: %s", path, strerror(errno));
+        return note(
+            gonio_status_from_errno(errno), "%s: can't be opened: %s", path, strerror(errno));
     enum gonio_status status = digest_file(fd, path, out);
     file_ops->close(fd);
     return status;
@@ -221,11 +239,13 @@ enum gonio_status gonio_set_angles_read(
     const char *dir, const char *set, gonio_angles_reader *each, void *user)
 {
     char path[PATH_MAX];
-    if (!set_path_is_safe(set) || text_format(path, sizeof path, "%s/%s/angles.csv", dir, set) != GONIO_OK)
+    if (!set_path_is_safe(set) ||
+        text_format(path, sizeof path, "%s/%s/angles.csv", dir, set) != GONIO_OK)
         return note(GONIO_EINVAL, "\"%.80s\" is no set of this data folder", set);
     int fd = file_ops->open(path, O_RDONLY | O_CLOEXEC, 0);
     if (fd < 0)
-        return note(gonio_status_from_errno(errno), "%s: can't be opened: %s", path, strerror(errno));
+        return note(
+            gonio_status_from_errno(errno), "%s: can't be opened: %s", path, strerror(errno));
     struct table *t          = malloc(sizeof *t);
     enum gonio_status status = t ? angles_open(t, fd, path) : GONIO_ENOMEM;
     while (status == GONIO_OK) {

@@ -147,7 +147,7 @@ static enum gonio_status check_texts(const struct gonio_set_info *info)
 {
     const char *text[6 + 4 * GONIO_SENSORS] = { info->measured_at, info->rater, info->mode,
         info->position, info->notes, info->software };
-    int n = 6;
+    int n                                   = 6;
     for (int i = 0; i < info->sensors && i < GONIO_SENSORS; i++) {
         text[n++] = info->sensor[i].device;
         text[n++] = info->sensor[i].serial;
@@ -157,7 +157,8 @@ static enum gonio_status check_texts(const struct gonio_set_info *info)
     for (int i = 0; i < n; i++)
         if (text[i] && !csv_is_clean(text[i]))
             return note(GONIO_EINVAL,
-                "\"%.40s\" holds control characters or bytes that are no UTF-8; write it in plain text",
+                "\"%.40s\" holds control characters or bytes that are no UTF-8; write it in plain "
+                "text",
                 text[i]);
     return GONIO_OK;
 }
@@ -177,8 +178,8 @@ enum gonio_status set_json(const struct set_key *key, const struct gonio_set_inf
     if (info->measurement) {
         measurement = malloc(size);
         status      = measurement
-                 ? gonio_measurement_json(info->measurement, key->movement, measurement, size)
-                 : GONIO_ENOMEM;
+                          ? gonio_measurement_json(info->measurement, key->movement, measurement, size)
+                          : GONIO_ENOMEM;
     }
     if (status == GONIO_OK)
         jsonw_raw(&j, "measurement", measurement ? measurement : "null");

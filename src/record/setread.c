@@ -28,7 +28,7 @@ static enum gonio_status load(const char *folder, json_t **out)
 
 enum gonio_status set_json_digests(const char *folder, struct set_digest out[SET_FILES])
 {
-    json_t *root;
+    json_t *root = NULL;
     enum gonio_status status = load(folder, &root);
     if (status != GONIO_OK)
         return status;
@@ -40,7 +40,8 @@ enum gonio_status set_json_digests(const char *folder, struct set_digest out[SET
         out[i].bytes = json_integer_value(json_object_get(file, "bytes"));
         out[i].crc   = crc ? (uint32_t)strtoul(crc, &end, 16) : 0;
         if (!crc || strlen(crc) != 8 || *end)
-            status = note(GONIO_EFORMAT, "%s/set.json: it does not say what %s holds", folder, set_file[i]);
+            status = note(
+                GONIO_EFORMAT, "%s/set.json: it does not say what %s holds", folder, set_file[i]);
     }
     json_decref(root);
     return status;
@@ -78,9 +79,9 @@ static struct gonio_rep rep_of(const json_t *object, int direction)
         .drift_deg           = number_of(object, "drift_deg"),
         .peak_velocity_deg_s = number_of(object, "peak_velocity_deg_s"),
         .sparc               = number_of(object, "sparc"),
-        .coupled_deg         = { number_of(object, "coupled_1_deg"), number_of(object, "coupled_2_deg") },
-        .flags               = flags_of(object),
-        .valid               = json_is_true(json_object_get(object, "valid")),
+        .coupled_deg = { number_of(object, "coupled_1_deg"), number_of(object, "coupled_2_deg") },
+        .flags       = flags_of(object),
+        .valid       = json_is_true(json_object_get(object, "valid")),
     };
 }
 
@@ -94,7 +95,7 @@ enum gonio_status gonio_set_reps_read(const char *dir, const char *set, char mov
     struct gonio_rep rep[GONIO_REPS_MAX], int *reps)
 {
     char folder[PATH_MAX];
-    json_t *root, *list, *direction, *each;
+    json_t *root = NULL, *list, *direction, *each;
     size_t i, k;
     if (!set_path_is_safe(set) || text_format(folder, sizeof folder, "%s/%s", dir, set) != GONIO_OK)
         return note(GONIO_EINVAL, "\"%.80s\" is no set of this data folder", set);

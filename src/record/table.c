@@ -6,10 +6,7 @@
 #include <string.h>
 
 /* "gx" of "gx_rad_s": what is measured, without its unit. */
-static size_t stem(const char *name)
-{
-    return strcspn(name, "_ (");
-}
+static size_t stem(const char *name) { return strcspn(name, "_ ("); }
 
 static int find(const struct table_wanted *wanted, const char *name)
 {
@@ -23,17 +20,19 @@ static enum gonio_status take_name(struct table *t, const char *name)
 {
     int at = find(t->wanted, name);
     if (at >= 0 && t->there & 1u << at)
-        return note(GONIO_EFORMAT, "%s: column %s stands twice; leave one out", t->lines.name, name);
+        return note(
+            GONIO_EFORMAT, "%s: column %s stands twice; leave one out", t->lines.name, name);
     if (t->columns == TABLE_FILE_COLUMNS)
         return note(GONIO_EFORMAT, "%s: more than %d columns; is this a %s?", t->lines.name,
             TABLE_FILE_COLUMNS, t->wanted->what);
     if (at >= 0)
         t->there |= 1u << at;
-    t->column[t->columns++] = (int8_t)at;
+    t->column[t->columns++] = (short)at;
     return GONIO_OK;
 }
 
-/* A column that is ours but for the unit, where ours is missing: guessing would scale every angle. */
+/* A column that is ours but for the unit, where ours is missing: guessing would scale every angle.
+ */
 static enum gonio_status check_unit(struct table *t, const char *name)
 {
     for (int i = 0; i < t->wanted->columns; i++) {
@@ -70,12 +69,14 @@ static enum gonio_status check_needed(const struct table *t)
     for (int i = 0; i < t->wanted->columns; i++)
         if ((t->wanted->needed & ~t->there) & 1u << i)
             return note(GONIO_EFORMAT,
-                "%s: there is no column %s in the first line; a %s begins with a line of column names",
+                "%s: there is no column %s in the first line; a %s begins with a line of column "
+                "names",
                 t->lines.name, t->wanted->name[i], t->wanted->what);
     return GONIO_OK;
 }
 
-enum gonio_status table_open(struct table *t, int fd, const char *name, const struct table_wanted *wanted)
+enum gonio_status table_open(
+    struct table *t, int fd, const char *name, const struct table_wanted *wanted)
 {
     const char *line;
     size_t len;
@@ -85,7 +86,8 @@ enum gonio_status table_open(struct table *t, int fd, const char *name, const st
     t->there                 = 0;
     enum gonio_status status = lines_next(&t->lines, &line, &len);
     if (status == GONIO_END)
-        return note(GONIO_EFORMAT, "%s: empty; a %s begins with a line of column names", name, wanted->what);
+        return note(GONIO_EFORMAT, "%s: empty; a %s begins with a line of column names", name,
+            wanted->what);
     if (status != GONIO_OK)
         return status;
     if (len >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0) { /* byte order mark */
@@ -94,7 +96,8 @@ enum gonio_status table_open(struct table *t, int fd, const char *name, const st
     }
     if (memchr(line, ';', len) && !memchr(line, ',', len))
         return note(GONIO_EFORMAT,
-            "%s: fields are separated by semicolons; save it with commas between fields and decimal points",
+            "%s: fields are separated by semicolons; save it with commas between fields and "
+            "decimal points",
             name);
     if ((status = each_name(t, line, len, take_name)) != GONIO_OK ||
         (status = each_name(t, line, len, check_unit)) != GONIO_OK)
@@ -106,7 +109,8 @@ static enum gonio_status bad_field(const struct table *t, int i, const char *beg
 {
     int shown = end - begin < 40 ? (int)(end - begin) : 40;
     return note(GONIO_EFORMAT,
-        "%s: line %zu, column %s: \"%.*s\" is no number; correct it, or leave the field empty where "
+        "%s: line %zu, column %s: \"%.*s\" is no number; correct it, or leave the field empty "
+        "where "
         "nothing was measured",
         t->lines.name, t->lines.number, t->wanted->name[t->column[i]], shown, begin);
 }
@@ -114,7 +118,8 @@ static enum gonio_status bad_field(const struct table *t, int i, const char *beg
 static enum gonio_status wrong_width(const struct table *t, int fields)
 {
     return note(GONIO_EFORMAT,
-        "%s: line %zu has %d fields where the first line has %d; it may be cut off: take the line out",
+        "%s: line %zu has %d fields where the first line has %d; it may be cut off: take the line "
+        "out",
         t->lines.name, t->lines.number, fields, t->columns);
 }
 

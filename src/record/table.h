@@ -12,21 +12,22 @@ enum { TABLE_COLUMNS = 20, TABLE_FILE_COLUMNS = 256 };
 struct table_wanted {
     const char *const *name; /**< "gx_rad_s" */
     int columns;
-    uint32_t needed;         /**< bits of the columns without which the file is refused */
-    const char *what;        /**< "samples CSV" */
+    uint32_t needed;  /**< bits of the columns without which the file is refused */
+    const char *what; /**< "samples CSV" */
 };
 
 struct table {
     struct lines lines;
     const struct table_wanted *wanted;
-    int8_t column[TABLE_FILE_COLUMNS]; /**< ours, by the file's order; -1: not ours */
+    short column[TABLE_FILE_COLUMNS]; /**< ours, by the file's order; -1: not ours */
     int columns;
     uint32_t there; /**< bits of our columns that the file has */
 };
 
 /** Read the header. A column that is ours but for its unit is refused, naming the unit wanted.
  *  @param fd  stays the caller's */
-enum gonio_status table_open(struct table *t, int fd, const char *name, const struct table_wanted *wanted);
+enum gonio_status table_open(
+    struct table *t, int fd, const char *name, const struct table_wanted *wanted);
 
 /** The next row.
  *  @param value  out, shape (wanted->columns); 0 where the field is empty

@@ -36,7 +36,8 @@ static bool file_is_whole(struct check *c, const char *folder, int i, const stru
     if (got.bytes == want->bytes && got.rows == want->rows && got.crc == want->crc)
         return true;
     text_format(sentence, sizeof sentence,
-        "%s: altered since it was recorded: %lld rows in %lld bytes, CRC-32C %08x; set.json says %lld rows "
+        "%s: altered since it was recorded: %lld rows in %lld bytes, CRC-32C %08x; set.json says "
+        "%lld rows "
         "in %lld bytes, %08x; take it from a backup",
         path, got.rows, got.bytes, (unsigned)got.crc, want->rows, want->bytes, (unsigned)want->crc);
     find(c, sentence);
@@ -47,9 +48,11 @@ static void check_set(struct check *c, size_t line, const char *set)
 {
     char folder[PATH_MAX], sentence[PATH_MAX + 256];
     struct set_digest digest[SET_FILES];
-    if (!set_path_is_safe(set) || text_format(folder, sizeof folder, "%s/%s", c->dir, set) != GONIO_OK) {
+    if (!set_path_is_safe(set) ||
+        text_format(folder, sizeof folder, "%s/%s", c->dir, set) != GONIO_OK) {
         text_format(sentence, sizeof sentence,
-            "%s/measurements.csv: line %zu names the set \"%s\", which is no folder under sets/", c->dir, line, set);
+            "%s/measurements.csv: line %zu names the set \"%s\", which is no folder under sets/",
+            c->dir, line, set);
         find(c, sentence);
         return;
     }
@@ -88,6 +91,7 @@ enum gonio_status gonio_verify(
         return status;
     *out = c.result;
     if (c.result.bad)
-        return note(GONIO_ECRC, "%s: %zu findings: not everything is as it was written", dir, c.result.bad);
+        return note(
+            GONIO_ECRC, "%s: %zu findings: not everything is as it was written", dir, c.result.bad);
     return GONIO_OK;
 }

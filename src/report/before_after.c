@@ -19,9 +19,9 @@ static struct axis axis_of(const struct findings_visit *now, int directions)
             if (!now->there[p][d])
                 continue;
             const struct gonio_log_row *row = &now->row[p][d];
-            double reach                    = isfinite(row->uncertainty_deg) ? row->uncertainty_deg : 0;
-            a.low                           = fmin(a.low, row->mean_deg - reach);
-            a.high                          = fmax(a.high, row->mean_deg + reach);
+            double reach = isfinite(row->uncertainty_deg) ? row->uncertainty_deg : 0;
+            a.low        = fmin(a.low, row->mean_deg - reach);
+            a.high       = fmax(a.high, row->mean_deg + reach);
         }
     double missing = fmax(0, LEAST_SPAN_DEG - (a.high - a.low)) / 2;
     double margin  = 0.07 * (a.high - a.low + 2 * missing);
@@ -41,13 +41,15 @@ static void put_labels(FILE *file, const struct findings_pair *pair, int d, cons
     fprintf(file, "%s  %s\t", way, value[0]);
     charts_number(file, height[1], "\t");
     if (judged)
-        fprintf(file, "%s  %s  (%+.1f°)\t%s (±%.1f°)\t%s\n", way, value[1], change.change_deg, words_verdict(&change),
-            change.mdc95_deg, change.low_confidence ? "low confidence" : " ");
+        fprintf(file, "%s  %s  (%+.1f°)\t%s (±%.1f°)\t%s\n", way, value[1], change.change_deg,
+            words_verdict(&change), change.mdc95_deg,
+            change.low_confidence ? "low confidence" : " ");
     else
         fprintf(file, "%s  %s\tnothing to compare with\t \n", way, value[1]);
 }
 
-static void put_direction(FILE *file, const struct findings_pair *pair, int d, const double height[2])
+static void put_direction(
+    FILE *file, const struct findings_pair *pair, int d, const double height[2])
 {
     const struct findings_visit *now = findings_now(pair);
     struct gonio_change change;
@@ -60,13 +62,23 @@ static void put_direction(FILE *file, const struct findings_pair *pair, int d, c
         charts_number(file, there ? now->row[p][d].mean_deg : (double)NAN, "\t");
         charts_number(file, there && isfinite(reach) ? reach : 0, "\t");
     }
-    fprintf(file, "%d\t%d\t", grey ? CHARTS_GREY : d ? CHARTS_RIGHT : CHARTS_LEFT,
-        grey ? CHARTS_GREY_INK : d ? CHARTS_RIGHT_INK : CHARTS_LEFT);
+    fprintf(file, "%d\t%d\t",
+        grey ? CHARTS_GREY
+        : d  ? CHARTS_RIGHT
+             : CHARTS_LEFT,
+        grey ? CHARTS_GREY_INK
+        : d  ? CHARTS_RIGHT_INK
+             : CHARTS_LEFT);
     put_labels(file, pair, d, height);
 }
 
-static enum gonio_status put_words(
-    const struct findings *f, const struct findings_pair *pair, const struct axis *axis, const char *folder)
+static bool is_there(const struct findings_visit *visit, enum findings_phase phase)
+{
+    return visit->there[phase][0] || visit->there[phase][1];
+}
+
+static enum gonio_status put_words(const struct findings *f, const struct findings_pair *pair,
+    const struct axis *axis, const char *folder)
 {
     char subject[200], name[100];
     FILE *file = charts_open(folder, "before_after.words");
@@ -74,13 +86,20 @@ static enum gonio_status put_words(
         return GONIO_EIO;
     charts_subject(f, pair, subject, sizeof subject);
     words_pair(pair, name, sizeof name);
-    fprintf(file, "%s before and after\n%s. Bars: 95 %% interval of the mean. Grey: within measurement error.\n", name, subject);
+    fprintf(file,
+        "%s before and after\n%s. Bars: 95 %% interval of the mean. Grey: within measurement "
+        "error.\n",
+        name, subject);
     charts_number(file, axis->low, "\n");
     charts_number(file, axis->high, "\n");
+    fprintf(file, "%s\n%s\n",
+        is_there(findings_now(pair), FINDINGS_BEFORE) ? "before" : "before: not measured",
+        is_there(findings_now(pair), FINDINGS_AFTER) ? "after" : "after: not measured");
     return charts_close(file, "before_after.words");
 }
 
-enum gonio_status before_after_prepare(const struct findings *f, const struct findings_pair *pair, const char *folder)
+enum gonio_status before_after_prepare(
+    const struct findings *f, const struct findings_pair *pair, const char *folder)
 {
     const struct findings_visit *now = findings_now(pair);
     double height[2][GONIO_DIRECTIONS];
@@ -93,10 +112,12 @@ enum gonio_status before_after_prepare(const struct findings *f, const struct fi
         }
     if (measured == 0)
         return GONIO_END;
-    struct axis axis         = axis_of(now, pair->directions);
-    double span              = axis.high - axis.low;
-    separate(height[0], GONIO_DIRECTIONS, 0.07 * span, axis.low + 0.03 * span, axis.high - 0.03 * span);
-    separate(height[1], GONIO_DIRECTIONS, 0.17 * span, axis.low + 0.12 * span, axis.high - 0.03 * span);
+    struct axis axis = axis_of(now, pair->directions);
+    double span      = axis.high - axis.low;
+    separate(
+        height[0], GONIO_DIRECTIONS, 0.07 * span, axis.low + 0.03 * span, axis.high - 0.03 * span);
+    separate(
+        height[1], GONIO_DIRECTIONS, 0.17 * span, axis.low + 0.12 * span, axis.high - 0.03 * span);
     enum gonio_status status = put_words(f, pair, &axis, folder);
     FILE *file               = status == GONIO_OK ? charts_open(folder, "before_after.tsv") : NULL;
     if (!file)

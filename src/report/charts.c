@@ -9,16 +9,20 @@
 
 const struct chart charts[CHARTS] = {
     { "before_after", before_after_prepare,
-        "Before against after. Bars are the 95 % interval of the mean of the repetitions; a grey line is a change "
+        "Before against after. Bars are the 95 % interval of the mean of the repetitions; a grey "
+        "line is a change "
         "within the error of measuring." },
     { "fan", fan_prepare,
-        "The range seen from above, the nose pointing up: before in the inner ring, after in the outer one. The "
+        "The range seen from above, the nose pointing up: before in the inner ring, after in the "
+        "outer one. The "
         "whisker at the end is the 95 % interval of the mean." },
     { "progress", progress_prepare,
-        "All visits. Filled points were measured before treatment, open ones after it; the grey band is the first visit "
+        "All visits. Filled points were measured before treatment, open ones after it; the grey "
+        "band is the first visit "
         "plus and minus the smallest change that can be told from error between visits." },
     { "traces", traces_prepare,
-        "The recorded angle against time with the repetitions shaded. The number is the value of the repetition; "
+        "The recorded angle against time with the repetitions shaded. The number is the value of "
+        "the repetition; "
         "✗ marks one that does not count." },
 };
 
@@ -39,7 +43,8 @@ enum gonio_status charts_close(FILE *file, const char *name)
 {
     bool failed = ferror(file) != 0;
     if (fclose(file) != 0 || failed)
-        return note(gonio_status_from_errno(errno), "%s: can't be written: %s", name, strerror(errno));
+        return note(
+            gonio_status_from_errno(errno), "%s: can't be written: %s", name, strerror(errno));
     return GONIO_OK;
 }
 
@@ -50,7 +55,8 @@ void charts_number(FILE *file, double value, const char *then)
     fprintf(file, "%.*s%s", n ? (int)n : 3, n ? text : "NaN", then);
 }
 
-void charts_subject(const struct findings *f, const struct findings_pair *pair, char *out, size_t size)
+void charts_subject(
+    const struct findings *f, const struct findings_pair *pair, char *out, size_t size)
 {
     char date[40]                    = "";
     const struct findings_visit *now = findings_now(pair);

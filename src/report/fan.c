@@ -18,8 +18,9 @@ static void put_side(FILE *file, const struct findings_pair *pair, int d)
     for (int p = 0; p <= FINDINGS_AFTER; p++)
         words_value(now, p, d, value[p], sizeof value[p]);
     if (findings_change(pair, d, &change))
-        fprintf(file, "%.1f° → %.1f°  (%+.1f°)\n%s (±%.1f°)%s\n", change.before_deg, change.after_deg, change.change_deg,
-            words_verdict(&change), change.mdc95_deg, change.low_confidence ? ", low confidence" : "");
+        fprintf(file, "%.1f° → %.1f°  (%+.1f°)\n%s (±%.1f°)%s\n", change.before_deg,
+            change.after_deg, change.change_deg, words_verdict(&change), change.mdc95_deg,
+            change.low_confidence ? ", low confidence" : "");
     else if (now->there[FINDINGS_BEFORE][d])
         fprintf(file, "before %s\nafter: not measured\n", value[0]);
     else if (now->there[FINDINGS_AFTER][d])
@@ -28,7 +29,8 @@ static void put_side(FILE *file, const struct findings_pair *pair, int d)
         fprintf(file, "not measured\n" CHARTS_NO_WORDS "\n");
 }
 
-static enum gonio_status put_words(const struct findings *f, const struct findings_pair *pair, const char *folder)
+static enum gonio_status put_words(
+    const struct findings *f, const struct findings_pair *pair, const char *folder)
 {
     char subject[200], name[100];
     FILE *file = charts_open(folder, "fan.words");
@@ -36,13 +38,15 @@ static enum gonio_status put_words(const struct findings *f, const struct findin
         return GONIO_EIO;
     charts_subject(f, pair, subject, sizeof subject);
     words_pair(pair, name, sizeof name);
-    fprintf(file, "%s, seen from above\n%s. Whiskers: 95 %% interval of the mean.\n", name, subject);
+    fprintf(
+        file, "%s, seen from above\n%s. Whiskers: 95 %% interval of the mean.\n", name, subject);
     for (int d = 0; d < GONIO_DIRECTIONS; d++)
         put_side(file, pair, d);
     return charts_close(file, "fan.words");
 }
 
-enum gonio_status fan_prepare(const struct findings *f, const struct findings_pair *pair, const char *folder)
+enum gonio_status fan_prepare(
+    const struct findings *f, const struct findings_pair *pair, const char *folder)
 {
     const struct findings_visit *now = findings_now(pair);
     const struct gonio_movement *m   = pair->movement[0];
@@ -59,7 +63,8 @@ enum gonio_status fan_prepare(const struct findings *f, const struct findings_pa
                 continue;
             double reach = now->row[p][d].uncertainty_deg;
             fprintf(file, "%d\t%d\t", d ? 1 : -1, p);
-            charts_number(file, fmin(fmax(now->row[p][d].mean_deg, 0), 180), "\t"); /* behind neutral is no range */
+            charts_number(file, fmin(fmax(now->row[p][d].mean_deg, 0), 180),
+                "\t"); /* behind neutral is no range */
             charts_number(file, isfinite(reach) ? reach : 0, "\n");
             rows++;
         }

@@ -8,19 +8,20 @@
 
 static int phase_of(const char *phase)
 {
-    return strcmp(phase, "before") == 0 ? FINDINGS_BEFORE
-        : strcmp(phase, "after") == 0   ? FINDINGS_AFTER
-                                        : FINDINGS_BASELINE;
+    return strcmp(phase, "before") == 0  ? FINDINGS_BEFORE
+           : strcmp(phase, "after") == 0 ? FINDINGS_AFTER
+                                         : FINDINGS_BASELINE;
 }
 
-/* Days since 1970-01-01 by the calendar; months counted from March, so that the leap day comes last. */
+/* Days since 1970-01-01 by the calendar; months counted from March, so that the leap day comes
+ * last. */
 static double day_of(const char *time)
 {
     int y, m, d, hour, minute;
     if (sscanf(time, "%4d-%2d-%2dT%2d:%2d", &y, &m, &d, &hour, &minute) != 5)
         return 0;
     y -= m < 3;
-    m = (m + 9) % 12;
+    m           = (m + 9) % 12;
     double days = 365.0 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + d - 1 - 719468;
     return days + (hour + minute / 60.0) / 24;
 }
@@ -72,8 +73,9 @@ static enum gonio_status take_line(void *user, const struct gonio_log_line *line
     struct findings_visit *visit = visit_of(pair, line->row);
     if (!visit)
         return GONIO_ENOMEM;
-    int direction = pair->directions == 2 && strcmp(pair->movement[1]->id, line->row->movement) == 0;
-    int phase     = phase_of(line->row->phase);
+    int direction =
+        pair->directions == 2 && strcmp(pair->movement[1]->id, line->row->movement) == 0;
+    int phase                      = phase_of(line->row->phase);
     visit->there[phase][direction] = isfinite(line->row->mean_deg);
     visit->row[phase][direction]   = *line->row;
     return GONIO_OK;
@@ -82,7 +84,8 @@ static enum gonio_status take_line(void *user, const struct gonio_log_line *line
 static int by_day(const void *a, const void *b)
 {
     const struct findings_visit *x = a, *y = b;
-    return x->day != y->day ? (x->day > y->day) - (x->day < y->day) : strcmp(x->session, y->session);
+    return x->day != y->day ? (x->day > y->day) - (x->day < y->day)
+                            : strcmp(x->session, y->session);
 }
 
 static void find_latest(struct findings *f)
@@ -110,7 +113,7 @@ static void cut_to_session(struct findings *f)
             free(pair.visit);
             continue;
         }
-        pair.visits       = n;
+        pair.visits     = n;
         f->pair[kept++] = pair;
     }
     f->pairs = kept;
@@ -124,8 +127,10 @@ static enum gonio_status find_errors(struct findings *f)
             const struct gonio_movement *m = pair->movement[d];
             pair->sem_deg[d]               = m->sem_deg;
             pair->sem_between_deg[d]       = m->sem_between_deg;
-            enum gonio_status same    = gonio_limits_sem(f->dir, m->id, GONIO_SAME_VISIT, &pair->sem_deg[d]);
-            enum gonio_status between = gonio_limits_sem(f->dir, m->id, GONIO_BETWEEN_VISITS, &pair->sem_between_deg[d]);
+            enum gonio_status same =
+                gonio_limits_sem(f->dir, m->id, GONIO_SAME_VISIT, &pair->sem_deg[d]);
+            enum gonio_status between =
+                gonio_limits_sem(f->dir, m->id, GONIO_BETWEEN_VISITS, &pair->sem_between_deg[d]);
             if (same < 0 || between < 0)
                 return same < 0 ? same : between;
         }
@@ -139,7 +144,8 @@ static enum gonio_status gather(struct findings *f, const char *session)
     if (status != GONIO_OK)
         return status;
     if (f->pairs == 0)
-        return note(GONIO_ENODEV, "%s: nothing of %s is in the log; is the id right? Measure first", f->dir, f->patient);
+        return note(GONIO_ENODEV, "%s: nothing of %s is in the log; is the id right? Measure first",
+            f->dir, f->patient);
     for (int i = 0; i < f->pairs; i++)
         qsort(f->pair[i].visit, f->pair[i].visits, sizeof *f->pair[i].visit, by_day);
     if (session)
@@ -148,8 +154,9 @@ static enum gonio_status gather(struct findings *f, const char *session)
         find_latest(f);
     cut_to_session(f);
     if (f->pairs == 0)
-        return note(GONIO_ENODEV, "%s: %s has no session \"%.64s\" in the log; leave --session out for the latest", f->dir,
-            f->patient, f->session);
+        return note(GONIO_ENODEV,
+            "%s: %s has no session \"%.64s\" in the log; leave --session out for the latest",
+            f->dir, f->patient, f->session);
     return find_errors(f);
 }
 
@@ -158,7 +165,8 @@ enum gonio_status findings_gather(
 {
     if (!text_is_name(patient))
         return note(GONIO_EINVAL,
-            "patient \"%.64s\" is no id: 1 to 64 letters, digits or . _ - beginning with a letter, digit or _, "
+            "patient \"%.64s\" is no id: 1 to 64 letters, digits or . _ - beginning with a letter, "
+            "digit or _, "
             "such as P017",
             patient);
     if (session && !text_is_name(session))
@@ -191,7 +199,8 @@ unsigned findings_flags(const struct gonio_log_row *row)
     char word[64];
     for (const char *p = row->flags; *p;) {
         size_t len = strcspn(p, ";");
-        if (text_format(word, sizeof word, "%.*s", (int)len, p) == GONIO_OK && gonio_flags_parse(word, &one) == GONIO_OK)
+        if (text_format(word, sizeof word, "%.*s", (int)len, p) == GONIO_OK &&
+            gonio_flags_parse(word, &one) == GONIO_OK)
             flags |= one;
         p += len + (p[len] == ';');
     }
@@ -200,8 +209,10 @@ unsigned findings_flags(const struct gonio_log_row *row)
 
 static struct gonio_mean mean_of(const struct gonio_log_row *row)
 {
-    return (struct gonio_mean){ .mean_deg = row->mean_deg, .sd_deg = row->sd_deg, .n = row->reps_valid > 0 ? row->reps_valid : 0,
-        .flags = findings_flags(row) };
+    return (struct gonio_mean){ .mean_deg = row->mean_deg,
+        .sd_deg                           = row->sd_deg,
+        .n                                = row->reps_valid > 0 ? row->reps_valid : 0,
+        .flags                            = findings_flags(row) };
 }
 
 bool findings_change(const struct findings_pair *pair, int direction, struct gonio_change *out)
@@ -212,6 +223,35 @@ bool findings_change(const struct findings_pair *pair, int direction, struct gon
     struct gonio_mean before = mean_of(&now->row[FINDINGS_BEFORE][direction]);
     struct gonio_mean after  = mean_of(&now->row[FINDINGS_AFTER][direction]);
     *out                     = gonio_change_judge(&before, &after, pair->sem_deg[direction]);
+    return true;
+}
+
+const struct gonio_log_row *findings_first(
+    const struct findings_pair *pair, int phase, int direction)
+{
+    for (size_t i = 0; i < pair->visits; i++)
+        if (pair->visit[i].there[phase][direction])
+            return &pair->visit[i].row[phase][direction];
+    return NULL;
+}
+
+const struct gonio_log_row *findings_last(
+    const struct findings_pair *pair, int phase, int direction)
+{
+    for (size_t i = pair->visits; i-- > 0;)
+        if (pair->visit[i].there[phase][direction])
+            return &pair->visit[i].row[phase][direction];
+    return NULL;
+}
+
+bool findings_progress(const struct findings_pair *pair, int direction, struct gonio_change *out)
+{
+    const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, direction);
+    const struct gonio_log_row *last  = findings_last(pair, FINDINGS_BEFORE, direction);
+    if (first == last)
+        return false;
+    struct gonio_mean begin = mean_of(first), now = mean_of(last);
+    *out = gonio_change_judge(&begin, &now, pair->sem_between_deg[direction]);
     return true;
 }
 

@@ -46,6 +46,16 @@ const struct findings_visit *findings_now(const struct findings_pair *pair);
 /** Judge before against after. False where one of them is missing. */
 bool findings_change(const struct findings_pair *pair, int direction, struct gonio_change *out);
 
+/** Judge the last visit's value before treatment against the first visit's. False where there is
+ * only one. */
+bool findings_progress(const struct findings_pair *pair, int direction, struct gonio_change *out);
+
+/** The first and the last visit with a value in this phase; NULL where none has. */
+const struct gonio_log_row *findings_first(
+    const struct findings_pair *pair, int phase, int direction);
+const struct gonio_log_row *findings_last(
+    const struct findings_pair *pair, int phase, int direction);
+
 /** Flags of a row; those that are not known here are left out. */
 unsigned findings_flags(const struct gonio_log_row *row);
 

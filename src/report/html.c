@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "report/pages.h"
 #include "report/words.h"
 #include <errno.h>
@@ -15,35 +16,52 @@
 static const char head[] =
     "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+    "'unsafe-inline'; img-src data:\">\n"
     "<link rel=\"icon\" href=\"data:,\">\n";
 
 static const char style[] =
     "<style>\n"
-    "body { font: 16px/1.5 \"DejaVu Sans\", system-ui, sans-serif; color: #222; background: #fff; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }\n"
+    "body { font: 16px/1.5 \"DejaVu Sans\", system-ui, sans-serif; color: #222; background: #fff; "
+    "max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }\n"
     "h1 { font-size: 1.5rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }\n"
     ".who { color: #555; margin-top: .2rem; }\n"
-    ".change { font-size: 1.15rem; margin: .4rem 0; padding-left: .8rem; border-left: .3rem solid #999; }\n"
+    ".change { font-size: 1.15rem; margin: .4rem 0; padding-left: .8rem; border-left: .3rem solid "
+    "#999; }\n"
     ".changed { border-color: #0072B2; } .probably { border-color: #56B4E9; }\n"
-    "table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: #555; padding-bottom: .3rem; }\n"
-    "th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top; }\n"
+    "table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: #555; "
+    "padding-bottom: .3rem; }\n"
+    "th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #ddd; "
+    "vertical-align: top; }\n"
     "td { font-variant-numeric: tabular-nums; }\n"
     "figure { margin: 1.2rem 0; break-inside: avoid; } figure svg { width: 100%; height: auto; }\n"
     "figcaption, .small { color: #555; font-size: .85rem; }\n"
     ".safety { border: 1px solid #999; padding: .6rem .8rem; break-inside: avoid; }\n"
-    "@media print { @page { size: A4; margin: 15mm; } body { font-size: 10.5pt; margin: 0; max-width: none; padding: 0; } h2 { break-after: avoid; } }\n"
+    "@media print { @page { size: A4; margin: 15mm; } body { font-size: 10.5pt; margin: 0; "
+    "max-width: none; padding: 0; } h2 { break-after: avoid; } }\n"
     "</style>\n</head>\n<body>\n";
 
 static void put(FILE *out, const char *text)
 {
     for (; *text; text++)
         switch (*text) {
-        case '&': fputs("&amp;", out); break;
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        case '"': fputs("&quot;", out); break;
-        case '\'': fputs("&#39;", out); break;
-        default: fputc(*text, out);
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '>':
+            fputs("&gt;", out);
+            break;
+        case '"':
+            fputs("&quot;", out);
+            break;
+        case '\'':
+            fputs("&#39;", out);
+            break;
+        default:
+            fputc(*text, out);
         }
 }
 
@@ -61,10 +79,10 @@ static void put_findings(FILE *out, const struct findings *f)
         for (int d = 0; d < f->pair[i].directions; d++) {
             struct gonio_change change;
             bool judged       = findings_change(&f->pair[i], d, &change);
-            const char *grade = !judged ? "change"
-                : change.verdict == GONIO_CHANGED ? "change changed"
-                : change.verdict == GONIO_PROBABLY_CHANGED ? "change probably"
-                                                           : "change";
+            const char *grade = !judged                                    ? "change"
+                                : change.verdict == GONIO_CHANGED          ? "change changed"
+                                : change.verdict == GONIO_PROBABLY_CHANGED ? "change probably"
+                                                                           : "change";
             words_change(&f->pair[i], d, text, sizeof text);
             fprintf(out, "<p class=\"%s\">", grade);
             put_in(out, "", text, "</p>\n");
@@ -85,12 +103,14 @@ static void put_row(FILE *out, const struct findings_pair *pair, int d)
         words_value(now, p, d, text, sizeof text);
         put_in(out, "<td>", text, "");
         if (now->there[p][d] && now->row[p][d].reps_valid >= 0)
-            fprintf(out, " <span class=\"small\">(%d of %d)</span>", now->row[p][d].reps_valid, now->row[p][d].reps_recorded);
+            fprintf(out, " <span class=\"small\">(%d of %d)</span>", now->row[p][d].reps_valid,
+                now->row[p][d].reps_recorded);
         fputs("</td>", out);
     }
     if (judged)
-        fprintf(out, "<td>%+.1f°</td><td>±%.1f°</td><td>%s%s</td></tr>\n", change.change_deg, change.mdc95_deg,
-            words_verdict(&change), change.low_confidence ? ", low confidence" : "");
+        fprintf(out, "<td>%+.1f°</td><td>±%.1f°</td><td>%s%s</td></tr>\n", change.change_deg,
+            change.mdc95_deg, words_verdict(&change),
+            change.low_confidence ? ", low confidence" : "");
     else
         fputs("<td>–</td><td>–</td><td>nothing to compare with</td></tr>\n", out);
 }
@@ -100,9 +120,12 @@ static void put_table(FILE *out, const struct findings_pair *pair)
     char name[100];
     words_pair(pair, name, sizeof name);
     put_in(out, "<h2>", name, "</h2>\n");
-    fputs("<table>\n<caption>Mean of the valid repetitions ± half-width of its 95 % interval (valid of recorded repetitions)"
-          "</caption>\n<thead><tr><th scope=\"col\">Direction</th><th scope=\"col\">Before</th><th scope=\"col\">After</th>"
-          "<th scope=\"col\">Change</th><th scope=\"col\">Error</th><th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n",
+    fputs("<table>\n<caption>Mean of the valid repetitions ± half-width of its 95 % interval "
+          "(valid of recorded repetitions)"
+          "</caption>\n<thead><tr><th scope=\"col\">Direction</th><th scope=\"col\">Before</th><th "
+          "scope=\"col\">After</th>"
+          "<th scope=\"col\">Change</th><th scope=\"col\">Error</th><th "
+          "scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n",
         out);
     for (int d = 0; d < pair->directions; d++)
         put_row(out, pair, d);
@@ -144,7 +167,8 @@ static void put_svg(FILE *out, const char *svg, int number)
     }
 }
 
-static enum gonio_status put_chart(FILE *out, const struct findings *f, const struct drawn *d, int number)
+static enum gonio_status put_chart(
+    FILE *out, const struct findings *f, const struct drawn *d, int number)
 {
     char *text, label[WORDS_MAX], sentence[WORDS_MAX];
     size_t len;
@@ -183,10 +207,13 @@ static void put_notes(FILE *out, const struct findings *f)
     put_in(out, "<h2>Method</h2>\n<p class=\"small\">", text, "</p>\n");
     put_in(out, "<p class=\"small safety\">", words_safety, "</p>\n");
     fputs("<p class=\"small\">Drawn by gonio " GONIO_VERSION "; measured with ", out);
-    put_in(out, "", *findings_any_row(f)->software ? findings_any_row(f)->software : "an unknown version", ".</p>\n");
+    put_in(out, "",
+        *findings_any_row(f)->software ? findings_any_row(f)->software : "an unknown version",
+        ".</p>\n");
 }
 
-static enum gonio_status put_all(FILE *out, const struct findings *f, const struct drawn *drawn, int count)
+static enum gonio_status put_all(
+    FILE *out, const struct findings *f, const struct drawn *drawn, int count)
 {
     char date[40];
     enum gonio_status status = GONIO_OK;
@@ -209,7 +236,8 @@ static enum gonio_status put_all(FILE *out, const struct findings *f, const stru
     return status;
 }
 
-enum gonio_status html_write(const struct findings *f, const struct drawn *drawn, int count, const char *path)
+enum gonio_status html_write(
+    const struct findings *f, const struct drawn *drawn, int count, const char *path)
 {
     FILE *out = fopen(path, "w");
     if (!out)
@@ -217,6 +245,7 @@ enum gonio_status html_write(const struct findings *f, const struct drawn *drawn
     enum gonio_status status = put_all(out, f, drawn, count);
     bool failed              = ferror(out) != 0;
     if ((fclose(out) != 0 || failed) && status == GONIO_OK)
-        status = note(gonio_status_from_errno(errno), "%s: can't be written: %s", path, strerror(errno));
+        status =
+            note(gonio_status_from_errno(errno), "%s: can't be written: %s", path, strerror(errno));
     return status;
 }

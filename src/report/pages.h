@@ -8,13 +8,14 @@
 
 /** One chart that has been drawn as SVG. */
 struct drawn {
-    const char *chart, *caption;
+    const char *caption;
     int pair;
     char svg[300]; /**< the file */
 };
 
 /** report.html, with the charts inside. */
-enum gonio_status html_write(const struct findings *f, const struct drawn *drawn, int count, const char *path);
+enum gonio_status html_write(
+    const struct findings *f, const struct drawn *drawn, int count, const char *path);
 
 /** page.tsv of scripts/charts/report.gp: the first page. */
 enum gonio_status paper_write(const struct findings *f, const char *folder);

@@ -1,5 +1,6 @@
 /* The first page of report.pdf: text laid out in centimetres for scripts/charts/report.gp. */
 #include "base/text.h"
+#include "base/version.h"
 #include "report/charts.h"
 #include "report/pages.h"
 #include "report/words.h"
@@ -48,7 +49,8 @@ static void put_lines(struct page *p, enum style style, const char *text, size_t
 static void put_table(struct page *p, const struct findings_pair *pair)
 {
     static const double column[]     = { 2, 5.5, 9.5, 13.5, 16, 18.5 };
-    static const char *const title[] = { "Direction", "Before", "After", "Change", "Error", "Verdict" };
+    static const char *const title[] = { "Direction", "Before", "After", "Change", "Error",
+        "Verdict" };
     const struct findings_visit *now = findings_now(pair);
     char text[6][120];
     struct gonio_change change;
@@ -65,7 +67,8 @@ static void put_table(struct page *p, const struct findings_pair *pair)
         bool judged = findings_change(pair, d, &change);
         text_format(text[3], sizeof text[3], judged ? "%+.1f°" : "–", change.change_deg);
         text_format(text[4], sizeof text[4], judged ? "±%.1f°" : "–", change.mdc95_deg);
-        text_format(text[5], sizeof text[5], "%s%s", judged ? words_verdict(&change) : "nothing to compare with",
+        text_format(text[5], sizeof text[5], "%s%s",
+            judged ? words_verdict(&change) : "nothing to compare with",
             judged && change.low_confidence ? ", low confidence" : "");
         for (int i = 0; i < 6; i++)
             put_at(p, column[i], TEXT, text[i], strlen(text[i]));
@@ -80,15 +83,15 @@ static void put_page(struct page *p, const struct findings *f)
     text_format(text, sizeof text, "Range of motion, %s", f->patient);
     put_lines(p, HEADING, text, 80);
     text_format(text, sizeof text, "Session %s, %s", f->session, date);
-    put_lines(p, TEXT, text, 120);
+    put_lines(p, TEXT, text, 112);
     p->y += 0.4;
     for (int i = 0; i < f->pairs; i++)
         for (int d = 0; d < f->pair[i].directions; d++) {
             words_change(&f->pair[i], d, text, sizeof text);
-            put_lines(p, EMPHASIS, text, 110);
+            put_lines(p, EMPHASIS, text, 95);
         }
     words_pain(f, text, sizeof text);
-    put_lines(p, TEXT, text, 120);
+    put_lines(p, TEXT, text, 112);
     for (int i = 0; i < f->pairs; i++)
         put_table(p, &f->pair[i]);
     p->y += 0.4;
@@ -96,16 +99,16 @@ static void put_page(struct page *p, const struct findings *f)
     unsigned flags = findings_all_flags(f);
     for (unsigned bit = 0; bit < GONIO_FLAG_COUNT; bit++)
         if (flags & 1u << bit && words_flag(1u << bit))
-            put_lines(p, TEXT, words_flag(1u << bit), 120);
+            put_lines(p, TEXT, words_flag(1u << bit), 112);
     if (!flags)
         put_lines(p, TEXT, "Nothing was flagged.", 80);
     words_unused(f, text, sizeof text);
-    put_lines(p, TEXT, text, 120);
+    put_lines(p, TEXT, text, 112);
     p->y = p->y < 17 ? 17 : p->y + 0.3;
     words_method(f, text, sizeof text);
-    put_lines(p, SMALL, text, 150);
-    put_lines(p, SMALL, words_safety, 150);
-    put_lines(p, SMALL, "Drawn by gonio " GONIO_VERSION ".", 150);
+    put_lines(p, SMALL, text, 138);
+    put_lines(p, SMALL, words_safety, 138);
+    put_lines(p, SMALL, "Drawn by gonio " GONIO_VERSION ".", 138);
 }
 
 enum gonio_status paper_write(const struct findings *f, const char *folder)

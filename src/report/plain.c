@@ -18,7 +18,8 @@ static void put_table(FILE *out, const struct findings_pair *pair)
     char text[120];
     words_pair(pair, text, sizeof text);
     fprintf(out, "\n%s\n", text);
-    fprintf(out, "  %-18s%-18s%-18s%-10s%-9s%s\n", "direction", "before", "after", "change", "error", "verdict");
+    fprintf(out, "  %-18s%-18s%-18s%-10s%-9s%s\n", "direction", "before", "after", "change",
+        "error", "verdict");
     for (int d = 0; d < pair->directions; d++) {
         struct gonio_change change;
         fprintf(out, "  ");
@@ -35,11 +36,13 @@ static void put_table(FILE *out, const struct findings_pair *pair)
         put_cell(out, text, 10);
         snprintf(text, sizeof text, "±%.1f°", change.mdc95_deg);
         put_cell(out, text, 9);
-        fprintf(out, "%s%s\n", words_verdict(&change), change.low_confidence ? ", low confidence" : "");
+        fprintf(
+            out, "%s%s\n", words_verdict(&change), change.low_confidence ? ", low confidence" : "");
     }
 }
 
-enum gonio_status gonio_report_text(const char *dir, const char *patient, const char *session, FILE *out)
+enum gonio_status gonio_report_text(
+    const char *dir, const char *patient, const char *session, FILE *out)
 {
     struct findings f;
     char text[WORDS_MAX];

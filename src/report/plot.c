@@ -23,7 +23,8 @@ enum { ARGS = 12, PATIENCE_S = 30 };
 static bool has_scripts(const char *folder)
 {
     char path[PATH_MAX];
-    return text_format(path, sizeof path, "%s/style.gp", folder) == GONIO_OK && access(path, R_OK) == 0;
+    return text_format(path, sizeof path, "%s/style.gp", folder) == GONIO_OK &&
+           access(path, R_OK) == 0;
 }
 
 static bool try_folder(const char *base, const char *below, char *out, size_t size)
@@ -33,15 +34,18 @@ static bool try_folder(const char *base, const char *below, char *out, size_t si
 
 enum gonio_status plot_scripts(char *out, size_t size)
 {
-    static const char *const below[] = { "/../scripts/charts", "/../../scripts/charts", "/../share/gonio/charts" };
+    static const char *const below[] = { "/../scripts/charts", "/../../scripts/charts",
+        "/../share/gonio/charts" };
     char own[PATH_MAX];
     const char *given = getenv("GONIO_SCRIPTS");
     if (given && *given) {
         if (try_folder(given, "/charts", out, size) || try_folder(given, "", out, size))
             return GONIO_OK;
-        return note(GONIO_ENODEV, "GONIO_SCRIPTS=%s: no charts/style.gp in it; unset it or name the folder scripts", given);
+        return note(GONIO_ENODEV,
+            "GONIO_SCRIPTS=%s: no charts/style.gp in it; unset it or name the folder scripts",
+            given);
     }
-    ssize_t n = readlink("/proc/self/exe", own, sizeof own - 1);
+    ssize_t n          = readlink("/proc/self/exe", own, sizeof own - 1);
     own[n > 0 ? n : 0] = '\0';
     char *slash        = strrchr(own, '/');
     if (slash)
@@ -51,7 +55,9 @@ enum gonio_status plot_scripts(char *out, size_t size)
             return GONIO_OK;
     if (try_folder(GONIO_CHARTS, "", out, size))
         return GONIO_OK;
-    return note(GONIO_ENODEV, "the chart scripts are missing (%s): install gonio again, or set GONIO_SCRIPTS", GONIO_CHARTS);
+    return note(GONIO_ENODEV,
+        "the chart scripts are missing (%s): install gonio again, or set GONIO_SCRIPTS",
+        GONIO_CHARTS);
 }
 
 enum gonio_status plot_available(void)
@@ -60,7 +66,8 @@ enum gonio_status plot_available(void)
     char at[PATH_MAX];
     for (const char *p = path ? path : ""; *p;) {
         size_t len = strcspn(p, ":");
-        if (text_format(at, sizeof at, "%.*s/gnuplot", (int)len, p) == GONIO_OK && access(at, X_OK) == 0)
+        if (text_format(at, sizeof at, "%.*s/gnuplot", (int)len, p) == GONIO_OK &&
+            access(at, X_OK) == 0)
             return GONIO_OK;
         p += len + (p[len] == ':');
     }
@@ -81,7 +88,9 @@ static enum gonio_status wait_for(pid_t pid, int *result)
     }
     kill(pid, SIGKILL);
     waitpid(pid, result, 0);
-    return note(GONIO_ETIMEOUT, "gnuplot did not finish in %d s and was stopped; try again when the machine is idle", PATIENCE_S);
+    return note(GONIO_ETIMEOUT,
+        "gnuplot did not finish in %d s and was stopped; try again when the machine is idle",
+        PATIENCE_S);
 }
 
 /* Standard input is empty; what it says goes to a file; of the environment only the search path. */
@@ -96,12 +105,14 @@ static enum gonio_status start(const char *log, char *const *argv, pid_t *pid)
     if (error)
         return GONIO_ENOMEM;
     if ((error = posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)) == 0 &&
-        (error = posix_spawn_file_actions_addopen(&files, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0600)) == 0 &&
+        (error = posix_spawn_file_actions_addopen(
+             &files, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0600)) == 0 &&
         (error = posix_spawn_file_actions_adddup2(&files, 1, 2)) == 0)
         error = posix_spawnp(pid, argv[0], &files, NULL, argv, env);
     posix_spawn_file_actions_destroy(&files);
     if (error)
-        return note(error == ENOENT ? GONIO_ENODEV : GONIO_EIO, "gnuplot: can't be started: %s", strerror(error));
+        return note(error == ENOENT ? GONIO_ENODEV : GONIO_EIO, "gnuplot: can't be started: %s",
+            strerror(error));
     return GONIO_OK;
 }
 
@@ -122,14 +133,14 @@ enum gonio_status plot_run(const char *work, const char *const *args, const char
 {
     char log[PATH_MAX];
     char *argv[ARGS + 4] = { (char[]){ "gnuplot" }, (char[]){ "-d" }, (char[]){ "-c" } };
-    pid_t pid;
+    pid_t pid = -1;
     int result = 0, n = 3;
     struct stat st;
     for (; *args && n < ARGS + 3; args++, n++) {
         union {
             const char *given;
             char *taken; /* posix_spawn does not write to it */
-        } arg     = { .given = *args };
+        } arg   = { .given = *args };
         argv[n] = arg.taken;
     }
     if (text_format(log, sizeof log, "%s/gnuplot.log", work) != GONIO_OK)

@@ -7,39 +7,22 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { TEXTS_ON_AXIS = 4 };
-
 struct frame {
     double low, high; /* degrees */
     double from, to;  /* days */
     double last_day;
 };
 
+/* The smallest change that can be told from error, by the one place that knows the rule. */
 static double mdc95(double sem_deg)
 {
-    return 1.96 * sqrt(2) * sem_deg; /* docs/clinical.md, 3.3 */
-}
-
-/* The first visit that has a value before treatment; NULL where none has. */
-static const struct gonio_log_row *first_of(const struct findings_pair *pair, int d)
-{
-    for (size_t i = 0; i < pair->visits; i++)
-        if (pair->visit[i].there[FINDINGS_BEFORE][d])
-            return &pair->visit[i].row[FINDINGS_BEFORE][d];
-    return NULL;
-}
-
-static const struct gonio_log_row *last_of(const struct findings_pair *pair, int d, int phase)
-{
-    for (size_t i = pair->visits; i-- > 0;)
-        if (pair->visit[i].there[phase][d])
-            return &pair->visit[i].row[phase][d];
-    return NULL;
+    const struct gonio_mean any = { .n = 1 };
+    return gonio_change_judge(&any, &any, sem_deg).mdc95_deg;
 }
 
 static bool is_drawn(const struct findings_pair *pair, int d)
 {
-    return last_of(pair, d, FINDINGS_BEFORE) || last_of(pair, d, FINDINGS_AFTER);
+    return findings_first(pair, FINDINGS_BEFORE, d) || findings_first(pair, FINDINGS_AFTER, d);
 }
 
 static void include(struct frame *f, double value, double reach)
@@ -50,62 +33,75 @@ static void include(struct frame *f, double value, double reach)
 
 static struct frame frame_of(const struct findings_pair *pair)
 {
-    struct frame f = { (double)INFINITY, -(double)INFINITY, pair->visit[0].day, pair->visit[pair->visits - 1].day, 0 };
+    struct frame f = { (double)INFINITY, -(double)INFINITY, pair->visit[0].day,
+        pair->visit[pair->visits - 1].day, 0 };
     for (int d = 0; d < pair->directions; d++) {
-        const struct gonio_log_row *first = first_of(pair, d);
+        const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, d);
         if (first)
             include(&f, first->mean_deg, mdc95(pair->sem_between_deg[d]));
         for (size_t i = 0; i < pair->visits; i++)
             for (int p = 0; p <= FINDINGS_AFTER; p++)
                 if (pair->visit[i].there[p][d])
-                    include(&f, pair->visit[i].row[p][d].mean_deg, pair->visit[i].row[p][d].uncertainty_deg);
+                    include(&f, pair->visit[i].row[p][d].mean_deg,
+                        pair->visit[i].row[p][d].uncertainty_deg);
     }
     f.low       = 10 * floor((f.low - 2) / 10);
     f.high      = 10 * ceil((f.high + 2) / 10);
     f.last_day  = f.to;
     double days = fmax(f.to - f.from, 1);
     f.from -= 0.08 * days;
-    f.to += 0.42 * days; /* room for the last values as text */
+    f.to += 0.5 * days; /* room for the last values as text */
     return f;
+}
+
+static const char *verdict(const struct gonio_change *change)
+{
+    return change->verdict == GONIO_CHANGED            ? "exceeds error"
+           : change->verdict == GONIO_PROBABLY_CHANGED ? "probably changed"
+                                                       : "within error";
 }
 
 static void put_heading(FILE *file, const struct findings_pair *pair, int d)
 {
     const char *way                   = words_direction(pair->movement[d]);
-    const struct gonio_log_row *first = first_of(pair, d), *last = last_of(pair, d, FINDINGS_BEFORE);
+    const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, d);
+    struct gonio_change change;
     fprintf(file, "%c%s", toupper((unsigned char)*way), way + 1);
-    if (!first) {
-        fprintf(file, ": nothing measured before treatment\n");
-    } else if (first == last) {
+    if (findings_progress(pair, d, &change))
+        fprintf(file, ": %.1f° → %.1f° (%+.1f°, %s)\n", change.before_deg, change.after_deg,
+            change.change_deg, verdict(&change));
+    else if (first)
         fprintf(file, ": first visit %.1f°\n", first->mean_deg);
-    } else {
-        double change = last->mean_deg - first->mean_deg;
-        fprintf(file, ": %.1f° → %.1f° (%+.1f°, %s)\n", first->mean_deg, last->mean_deg, change,
-            fabs(change) >= mdc95(pair->sem_between_deg[d]) ? "exceeds error" : "within error");
-    }
+    else
+        fprintf(file, ": nothing measured before treatment\n");
 }
 
-static void put_panel_words(FILE *file, const struct findings_pair *pair, int d, const struct frame *frame)
+static void put_panel_words(
+    FILE *file, const struct findings_pair *pair, int d, const struct frame *frame)
 {
-    const struct gonio_log_row *first = first_of(pair, d);
+    const struct gonio_log_row *first = findings_first(pair, FINDINGS_BEFORE, d);
     double reach                      = mdc95(pair->sem_between_deg[d]);
+    struct gonio_change change        = { 0 };
+    findings_progress(pair, d, &change);
     put_heading(file, pair, d);
     fprintf(file, "%d\n%d\n", d ? CHARTS_RIGHT : CHARTS_LEFT, d ? CHARTS_RIGHT_INK : CHARTS_LEFT);
     charts_number(file, first ? first->mean_deg - reach : frame->low, "\n");
     charts_number(file, first ? first->mean_deg + reach : frame->low, "\n");
     if (first)
-        fprintf(file, "grey band: first visit ± error between visits (%.1f°)\n", reach);
+        fprintf(file, "%sgrey band: first visit ± error between visits (%.1f°)\n",
+            change.low_confidence ? "low confidence; " : "", reach);
     else
         fprintf(file, CHARTS_NO_WORDS "\n");
 }
 
 /* Days as text at so few visits that the texts do not touch; the first and the last have one. */
-static void put_day(FILE *file, const struct findings_pair *pair, size_t i, double *texted_day, const struct frame *frame)
+static void put_day(FILE *file, const struct findings_pair *pair, size_t i, double *texted_day,
+    const struct frame *frame)
 {
     const struct findings_visit *v = &pair->visit[i];
-    double apart                   = (frame->to - frame->from) / (TEXTS_ON_AXIS + 1.5);
+    double apart                   = 0.3 * (frame->to - frame->from); /* the width of a date */
     char date[40]                  = "";
-    bool fits                      = v->day - *texted_day >= apart && frame->last_day - v->day >= apart;
+    bool fits = v->day - *texted_day >= apart && frame->last_day - v->day >= apart;
     if (i > 0 && i + 1 < pair->visits && !fits) {
         fprintf(file, "\n");
         return;
@@ -122,8 +118,8 @@ static void put_day(FILE *file, const struct findings_pair *pair, size_t i, doub
     fprintf(file, "%s\n", date);
 }
 
-static enum gonio_status put_visits(
-    const struct findings_pair *pair, int d, int panel, const struct frame *frame, const char *folder)
+static enum gonio_status put_visits(const struct findings_pair *pair, int d, int panel,
+    const struct frame *frame, const char *folder)
 {
     char name[40];
     double texted_day = -1e9;
@@ -145,8 +141,8 @@ static enum gonio_status put_visits(
 }
 
 /* The last visit's values as text beside their points, kept apart. */
-static enum gonio_status put_last(
-    const struct findings_pair *pair, int d, int panel, const struct frame *frame, const char *folder)
+static enum gonio_status put_last(const struct findings_pair *pair, int d, int panel,
+    const struct frame *frame, const char *folder)
 {
     static const char *const phase[]  = { "before", "after" };
     const struct findings_visit *last = findings_now(pair);
@@ -167,8 +163,8 @@ static enum gonio_status put_last(
     return charts_close(file, name);
 }
 
-static enum gonio_status put_words(
-    const struct findings *f, const struct findings_pair *pair, const struct frame *frame, const char *folder)
+static enum gonio_status put_words(const struct findings *f, const struct findings_pair *pair,
+    const struct frame *frame, const char *folder)
 {
     char name[100];
     int panels = 0;
@@ -178,8 +174,10 @@ static enum gonio_status put_words(
     words_pair(pair, name, sizeof name);
     for (int d = 0; d < pair->directions; d++)
         panels += is_drawn(pair, d);
-    fprintf(file, "%s over %zu visit%s\n%s. Filled: before treatment; open: after. Bars: 95 %% interval of the mean.\n%d\n", name,
-        pair->visits, pair->visits == 1 ? "" : "s", f->patient, panels);
+    fprintf(file,
+        "%s over %zu visit%s\n%s. Filled: before treatment; open: after. Bars: 95 %% interval of "
+        "the mean.\n%d\n",
+        name, pair->visits, pair->visits == 1 ? "" : "s", f->patient, panels);
     charts_number(file, frame->low, "\n");
     charts_number(file, frame->high, "\n");
     charts_number(file, frame->from, "\n");
@@ -190,7 +188,8 @@ static enum gonio_status put_words(
     return charts_close(file, "progress.words");
 }
 
-enum gonio_status progress_prepare(const struct findings *f, const struct findings_pair *pair, const char *folder)
+enum gonio_status progress_prepare(
+    const struct findings *f, const struct findings_pair *pair, const char *folder)
 {
     int panel = 0;
     for (int d = 0; d < pair->directions; d++)

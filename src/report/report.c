@@ -33,9 +33,8 @@ struct job {
 static const struct {
     const char *word;
     unsigned bit;
-} formats[] = {
-    { "html", GONIO_REPORT_HTML }, { "pdf", GONIO_REPORT_PDF }, { "png", GONIO_REPORT_PNG }, { "svg", GONIO_REPORT_SVG }
-};
+} formats[] = { { "html", GONIO_REPORT_HTML }, { "pdf", GONIO_REPORT_PDF },
+    { "png", GONIO_REPORT_PNG }, { "svg", GONIO_REPORT_SVG } };
 
 enum gonio_status gonio_report_formats(const char *words, unsigned *out)
 {
@@ -45,7 +44,8 @@ enum gonio_status gonio_report_formats(const char *words, unsigned *out)
         while (i < 4 && !(strlen(formats[i].word) == len && strncmp(p, formats[i].word, len) == 0))
             i++;
         if (i == 4)
-            return note(GONIO_EINVAL, "format \"%.*s\" is not known; give any of html,pdf,png,svg", (int)len, p);
+            return note(GONIO_EINVAL, "format \"%.*s\" is not known; give any of html,pdf,png,svg",
+                (int)len, p);
         set |= formats[i].bit;
         p += len;
         if (!*p)
@@ -61,7 +61,8 @@ static void made(struct job *j, const char *name)
 }
 
 /* Draw one chart in one format; its name ends up in `name`. */
-static enum gonio_status draw(struct job *j, const struct chart *chart, int pair, const char *term, char name[140])
+static enum gonio_status draw(
+    struct job *j, const struct chart *chart, int pair, const char *term, char name[140])
 {
     char script[PATH_MAX], out[PATH_MAX], data[PATH_MAX];
     text_format(name, 140, "%s.%s.%s", chart->name, j->findings.pair[pair].id, term);
@@ -88,7 +89,7 @@ static enum gonio_status draw_formats(struct job *j, const struct chart *chart, 
         if (!is_svg)
             continue;
         struct drawn *d = &j->drawn[j->count++];
-        *d              = (struct drawn){ .chart = chart->name, .caption = chart->caption, .pair = pair };
+        *d              = (struct drawn){ .caption = chart->caption, .pair = pair };
         if (text_format(d->svg, sizeof d->svg, "%s/%s", j->work, name) != GONIO_OK)
             return note(GONIO_EINVAL, "%s: the folder's name is too long", j->out);
     }
@@ -142,7 +143,8 @@ static enum gonio_status put_in_place(struct job *j)
         text_format(from, sizeof from, "%s/%s", j->work, j->made[i]);
         text_format(to, sizeof to, "%s/%s", j->out, j->made[i]);
         if (file_ops->rename(from, to) < 0)
-            return note(gonio_status_from_errno(errno), "%s: can't be put in place: %s", to, strerror(errno));
+            return note(gonio_status_from_errno(errno), "%s: can't be put in place: %s", to,
+                strerror(errno));
     }
     return file_sync_folder(j->out);
 }
@@ -182,19 +184,23 @@ static enum gonio_status find_folder(struct job *j, const char *dir, const char 
 {
     char wanted[FOLDER], here[FOLDER] = "";
     const struct findings *f = &j->findings;
-    enum gonio_status fits   = given ? text_format(wanted, sizeof wanted, "%s", given)
-                                     : text_format(wanted, sizeof wanted, "%s/reports/%s/%s", dir, f->patient, f->session);
+    enum gonio_status fits =
+        given ? text_format(wanted, sizeof wanted, "%s", given)
+              : text_format(wanted, sizeof wanted, "%s/reports/%s/%s", dir, f->patient, f->session);
     if (fits != GONIO_OK)
         return note(GONIO_EINVAL, "%.80s…: the folder's name is too long", given ? given : dir);
     enum gonio_status status = file_make_folders(wanted);
     if (status != GONIO_OK)
         return status;
     if (wanted[0] != '/' && !getcwd(here, sizeof here))
-        return note(GONIO_EIO, "the folder that this runs in can't be named: %s; give --out from /", strerror(errno));
+        return note(GONIO_EIO, "the folder that this runs in can't be named: %s; give --out from /",
+            strerror(errno));
     if (text_format(j->out, sizeof j->out, "%s%s%s", here, *here ? "/" : "", wanted) != GONIO_OK)
         return note(GONIO_EINVAL, "%.80s…: the folder's name is too long", wanted);
-    if (text_format(j->work, sizeof j->work, "%s/.drawing-XXXXXX", j->out) != GONIO_OK || !mkdtemp(j->work))
-        return note(gonio_status_from_errno(errno), "%s: can't be written to: %s", j->out, strerror(errno));
+    if (text_format(j->work, sizeof j->work, "%s/.drawing-XXXXXX", j->out) != GONIO_OK ||
+        !mkdtemp(j->work))
+        return note(
+            gonio_status_from_errno(errno), "%s: can't be written to: %s", j->out, strerror(errno));
     return GONIO_OK;
 }
 
@@ -202,12 +208,14 @@ static enum gonio_status check_tools(struct job *j, const char *dir)
 {
     if (plot_available() != GONIO_OK)
         return note(GONIO_ENODEV,
-            "charts need gnuplot: apt-get install gnuplot-nox; the numbers are in %s/measurements.csv", dir);
+            "charts need gnuplot: apt-get install gnuplot-nox; the numbers are in "
+            "%s/measurements.csv",
+            dir);
     return plot_scripts(j->scripts, sizeof j->scripts);
 }
 
-enum gonio_status gonio_report(const char *dir, const char *patient, const char *session, const char *out_dir,
-    unsigned wanted, char *where, size_t size)
+enum gonio_status gonio_report(const char *dir, const char *patient, const char *session,
+    const char *out_dir, unsigned wanted, char *where, size_t size)
 {
     struct job *j = calloc(1, sizeof *j);
     if (!j)
@@ -222,7 +230,7 @@ enum gonio_status gonio_report(const char *dir, const char *patient, const char 
         status = draw_all(j);
         remove_folder(j->work);
         if (status != GONIO_OK)
-            rmdir(j->out); /* only where it is empty, so where it was made for this */
+            rmdir(j->out); /* goes only where it is empty */
     }
     if (status == GONIO_OK && where)
         text_format(where, size, "%s", j->out);

@@ -27,7 +27,8 @@ void separate(double *y, int n, double gap, double low, double high)
     double place[MOST];
     int count = sort(y, n, order);
     for (int i = 0; i < count; i++) {
-        place[blocks]  = y[order[i]] - i * gap; /* with the gaps taken out, the order must not turn */
+        place[blocks] =
+            y[order[i]] - i * gap; /* with the gaps taken out, the order must not turn */
         size[blocks++] = 1;
         while (blocks > 1 && place[blocks - 2] > place[blocks - 1]) {
             int a = size[blocks - 2], b = size[blocks - 1];

@@ -12,7 +12,7 @@ enum { POINTS = 1500 }; /* more can't be seen, and would make the picture large 
 struct trace {
     const char *set;
     int phase;
-    int angle, sign;       /* up is the pair's first direction */
+    int angle, sign; /* up is the pair's first direction */
     size_t rows, stride;
     double last_s, most_deg;
     FILE *file;
@@ -39,14 +39,18 @@ static enum gonio_status draw(void *user, double time_s, const double angle_deg[
     return GONIO_OK;
 }
 
-/* The sets of the reported visit that can be read; a set that is gone costs its panel, not the report. */
-static int find_traces(const struct findings *f, const struct findings_pair *pair, struct trace trace[2])
+/* The sets of the reported visit that can be read; a set that is gone costs its panel, not the
+ * report. */
+static int find_traces(
+    const struct findings *f, const struct findings_pair *pair, struct trace trace[2])
 {
     const struct findings_visit *now = findings_now(pair);
     int n                            = 0;
     for (int p = 0; p <= FINDINGS_AFTER; p++) {
         int d          = now->there[p][0] ? 0 : 1;
-        struct trace t = { .phase = p, .angle = pair->movement[0]->angle, .sign = pair->movement[0]->sign };
+        struct trace t = {
+            .phase = p, .angle = pair->movement[0]->angle, .sign = pair->movement[0]->sign
+        };
         if (d >= pair->directions || !now->there[p][d] || !*now->row[p][d].set)
             continue;
         t.set = now->row[p][d].set;
@@ -56,7 +60,8 @@ static int find_traces(const struct findings *f, const struct findings_pair *pai
     return n;
 }
 
-static enum gonio_status put_trace(const struct findings *f, struct trace *t, int panel, const char *folder)
+static enum gonio_status put_trace(
+    const struct findings *f, struct trace *t, int panel, const char *folder)
 {
     char name[40];
     text_format(name, sizeof name, "traces%d.tsv", panel);
@@ -70,8 +75,8 @@ static enum gonio_status put_trace(const struct findings *f, struct trace *t, in
     return status == GONIO_OK ? closed : status;
 }
 
-static enum gonio_status put_reps(
-    const struct findings *f, const struct findings_pair *pair, const struct trace *t, int panel, const char *folder)
+static enum gonio_status put_reps(const struct findings *f, const struct findings_pair *pair,
+    const struct trace *t, int panel, const char *folder)
 {
     char name[40], movement[2][65];
     struct gonio_rep rep[GONIO_REPS_MAX];
@@ -95,8 +100,8 @@ static enum gonio_status put_reps(
     return charts_close(file, name);
 }
 
-static enum gonio_status put_words(
-    const struct findings *f, const struct findings_pair *pair, const struct trace *trace, int panels, const char *folder)
+static enum gonio_status put_words(const struct findings *f, const struct findings_pair *pair,
+    const struct trace *trace, int panels, const char *folder)
 {
     char subject[200], name[100];
     double most = 5, last = 1;
@@ -109,7 +114,8 @@ static enum gonio_status put_words(
     }
     charts_subject(f, pair, subject, sizeof subject);
     words_pair(pair, name, sizeof name);
-    fprintf(file, "%s as recorded\n%s. Shaded: repetitions; ✗ does not count.\n%d\n", name, subject, panels);
+    fprintf(file, "%s as recorded\n%s. Shaded: repetitions; ✗ does not count.\n%d\n", name, subject,
+        panels);
     charts_number(file, 5 * ceil(1.4 * most / 5), "\n"); /* room for the values above the peaks */
     charts_number(file, last, "\n");
     fprintf(file, "%s ↑\n", words_direction(pair->movement[0]));
@@ -119,7 +125,8 @@ static enum gonio_status put_words(
     return charts_close(file, "traces.words");
 }
 
-enum gonio_status traces_prepare(const struct findings *f, const struct findings_pair *pair, const char *folder)
+enum gonio_status traces_prepare(
+    const struct findings *f, const struct findings_pair *pair, const char *folder)
 {
     struct trace trace[2];
     int panels = find_traces(f, pair, trace);

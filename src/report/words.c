@@ -7,8 +7,10 @@
 #include <string.h>
 
 const char *const words_safety =
-    "This program shows joint angles from a motion sensor. It does not diagnose, and it does not decide "
-    "treatment. It has not been cleared or certified as a medical device. Results depend on how the sensor is "
+    "This program shows joint angles from a motion sensor. It does not diagnose, and it does not "
+    "decide "
+    "treatment. It has not been cleared or certified as a medical device. Results depend on how "
+    "the sensor is "
     "worn and how the person moves. A qualified clinician interprets them.";
 
 void words_pair(const struct findings_pair *pair, char *out, size_t size)
@@ -27,7 +29,8 @@ const char *words_direction(const struct gonio_movement *movement)
     return dot ? dot + 1 : movement->id;
 }
 
-void words_value(const struct findings_visit *visit, int phase, int direction, char *out, size_t size)
+void words_value(
+    const struct findings_visit *visit, int phase, int direction, char *out, size_t size)
 {
     const struct gonio_log_row *row = &visit->row[phase][direction];
     if (!visit->there[phase][direction])
@@ -53,8 +56,10 @@ void words_change(const struct findings_pair *pair, int direction, char *out, si
         if (!now->there[p][direction])
             continue;
         words_value(now, p, direction, value, sizeof value);
-        text_format(out, size, "%s, %s: %s %s; no set %s treatment yet, so there is no change to judge.", name, way, value,
-            p == FINDINGS_BEFORE ? "before" : "after", p == FINDINGS_BEFORE ? "after" : "before");
+        text_format(out, size,
+            "%s, %s: %s %s; no set %s treatment yet, so there is no change to judge.", name, way,
+            value, p == FINDINGS_BEFORE ? "before" : "after",
+            p == FINDINGS_BEFORE ? "after" : "before");
         return;
     }
     text_format(out, size, "%s, %s: not measured in this session.", name, way);
@@ -63,9 +68,12 @@ void words_change(const struct findings_pair *pair, int direction, char *out, si
 const char *words_verdict(const struct gonio_change *change)
 {
     switch (change->verdict) {
-    case GONIO_CHANGED: return "exceeds measurement error";
-    case GONIO_PROBABLY_CHANGED: return "probably changed (90 %)";
-    case GONIO_WITHIN_ERROR: break;
+    case GONIO_CHANGED:
+        return "exceeds measurement error";
+    case GONIO_PROBABLY_CHANGED:
+        return "probably changed (90 %)";
+    case GONIO_WITHIN_ERROR:
+        break;
     }
     return "within measurement error";
 }
@@ -103,11 +111,12 @@ void words_method(const struct findings *f, char *out, size_t size)
 {
     const struct gonio_log_row *row = findings_any_row(f);
     text_format(out, size,
-        "%s%s%s, %s %s%s%s; value: mean of the valid repetitions; ±: half-width of the 95 %% interval of the mean; "
+        "%s%s%s, %s %s%s%s; value: mean of the valid repetitions; ±: half-width of the 95 %% "
+        "interval of the mean; "
         "error: smallest detectable change (95 %%).%s%s",
         *row->mode ? row->mode : "active", *row->position ? ", " : "", row->position,
-        row->sensors == 2 ? "two sensors" : "one sensor", row->device, *row->serial ? " " : "", row->serial,
-        *row->rater ? " Rater: " : "", row->rater);
+        row->sensors == 2 ? "two sensors" : "one sensor", row->device, *row->serial ? " " : "",
+        row->serial, *row->rater ? " Rater: " : "", row->rater);
 }
 
 void words_pain(const struct findings *f, char *out, size_t size)
@@ -117,7 +126,8 @@ void words_pain(const struct findings *f, char *out, size_t size)
     for (int i = 0; i < f->pairs; i++)
         for (int p = 0; p < 2; p++)
             for (int d = 0; d < f->pair[i].directions; d++)
-                if (findings_now(&f->pair[i])->there[p][d] && isfinite(findings_now(&f->pair[i])->row[p][d].pain_nprs))
+                if (findings_now(&f->pair[i])->there[p][d] &&
+                    isfinite(findings_now(&f->pair[i])->row[p][d].pain_nprs))
                     pain[p] = findings_now(&f->pair[i])->row[p][d].pain_nprs;
     for (int p = 0; p < 2; p++)
         text_format(text[p], sizeof text[p], "%.3g", pain[p]);
@@ -132,8 +142,8 @@ void words_pain(const struct findings *f, char *out, size_t size)
 void words_date(const char *time, char *out, size_t size)
 {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    int month                  = atoi(time + 5);
-    if (strlen(time) < 10 || month < 1 || month > 12)
+    int month                  = strlen(time) < 10 ? 0 : atoi(time + 5);
+    if (month < 1 || month > 12)
         text_format(out, size, "%s", time);
     else
         text_format(out, size, "%d %.3s %.4s", atoi(time + 8), months + 3 * (month - 1), time);
@@ -143,7 +153,11 @@ void words_unused(const struct findings *f, char *out, size_t size)
 {
     out[0] = '\0';
     if (f->altered)
-        text_format(out, size, "%zu lines of the log are altered or torn and were not used: run gonio verify.", f->altered);
+        text_format(out, size,
+            "%zu lines of the log are altered or torn and were not used: run gonio verify.",
+            f->altered);
     else if (f->unknown)
-        text_format(out, size, "%zu lines are of movements that this version does not know and were not used.", f->unknown);
+        text_format(out, size,
+            "%zu lines are of movements that this version does not know and were not used.",
+            f->unknown);
 }

@@ -17,7 +17,8 @@ void words_pair(const struct findings_pair *pair, char *out, size_t size);
 const char *words_direction(const struct gonio_movement *movement);
 
 /** "52.1° ± 1.5°"; "-" where it was not measured. */
-void words_value(const struct findings_visit *visit, int phase, int direction, char *out, size_t size);
+void words_value(
+    const struct findings_visit *visit, int phase, int direction, char *out, size_t size);
 
 /** What there is to say of one direction: the change, or why there is none. */
 void words_change(const struct findings_pair *pair, int direction, char *out, size_t size);

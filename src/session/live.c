@@ -73,30 +73,16 @@ static bool take_zero(struct live *l)
     return l->zeroed;
 }
 
-/* The trunk's own turn since zero; nothing to see with one sensor. */
-static void add_trunk(const struct live *l, struct gonio_pose_angles *a)
-{
-    a->trunk_seen = l->options.sensors > 1;
-    if (a->trunk_seen)
-        a->trunk_deg = deg_from_rad(vec3_norm(gonio_quat_to_rotvec(l->pose.q_NB[GONIO_SENSOR_PROXIMAL])));
-}
-
 static void take_pose(struct live *l, const struct gonio_orientation *o, double dt_s, struct live_news *news)
 {
-    double angle_rad[GONIO_ANGLES];
     if (o->sensor == GONIO_SENSOR_DISTAL)
         gonio_movement_axis_push(&l->axis, o->rate_rad_s, dt_s);
     if (gonio_pose_push(&l->pose, o) != GONIO_OK)
         return;
     struct gonio_pose_angles *a = &news->angles;
-    gonio_joint_angles(l->movement[0]->joint, gonio_pose_relative(&l->pose), angle_rad);
-    a->time_s      = o->time_s;
-    a->speed_deg_s = deg_from_rad(gonio_pose_speed(&l->pose));
-    a->still       = o->still;
-    a->flags       = l->now_flags;
-    for (int k = 0; k < GONIO_ANGLES; k++)
-        a->angle_deg[k] = deg_from_rad(angle_rad[k]);
-    add_trunk(l, a);
+    gonio_joint_instant(l->movement[0]->joint, &l->pose, a);
+    a->still         = o->still;
+    a->flags         = l->now_flags;
     l->now_flags     = 0;
     news->has_angles = true;
     news->event      = gonio_reps_push(&l->reps, a);
@@ -153,7 +139,18 @@ void live_finish(const struct live *l, int wanted, struct gonio_measurement *out
     out->flags |= set_flags(l);
 }
 
-const char *live_refusal(const struct gonio_measurement *m)
+/* A turn about the long axis tells whether the sensor sits as the neutral pose says. */
+static const char *mounting_refusal(const struct live *l)
+{
+    if (!l->zeroed || !l->movement[0]->axis_vertical)
+        return NULL;
+    struct gonio_mounting mounting      = l->mounting[GONIO_SENSOR_DISTAL];
+    enum gonio_mounting_verdict verdict = gonio_mounting_check_rotation(&mounting, &l->axis);
+    bool bad = verdict == GONIO_MOUNTING_DISAGREES || verdict == GONIO_MOUNTING_NOT_ONE_AXIS;
+    return bad ? gonio_mounting_text(verdict) : NULL;
+}
+
+const char *live_refusal(const struct live *l, const struct gonio_measurement *m)
 {
     int valid = 0;
     for (int i = 0; i < m->directions; i++)
@@ -166,5 +163,5 @@ const char *live_refusal(const struct gonio_measurement *m)
     if (m->flags & GONIO_FLAG_DRIFT_REJECT)
         return "neutral moved by more than 5 degrees during the set; check that the strap does not slip "
                "and repeat the set";
-    return NULL;
+    return mounting_refusal(l);
 }

@@ -57,8 +57,9 @@ void live_zero_again(struct live *l);
 /** The result so far. @param wanted  repetitions a direction */
 void live_finish(const struct live *l, int wanted, struct gonio_measurement *out);
 
-/** Why a set gives no value, as a sentence; NULL where it does. Sets that drifted by more than 5
- *  degrees, have no zero or no valid repetition are refused. */
-const char *live_refusal(const struct gonio_measurement *m);
+/** Why a set gives no value, as a sentence; NULL where it does. Refused are sets that drifted by more
+ *  than 5 degrees, that have no zero or no valid repetition, and those whose movement went about
+ *  another axis than the neutral pose says. */
+const char *live_refusal(const struct live *l, const struct gonio_measurement *m);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "session/evaluate.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -325,7 +326,7 @@ void recording_end(struct recording *r, bool by_person, struct recording_result 
     }
     m->flags |= r->complete ? 0 : GONIO_FLAG_STOPPED;
     m->flags |= r->lost ? GONIO_FLAG_SENSOR_LOST : 0;
-    const char *refusal = live_refusal(m);
+    const char *refusal = live_refusal(&r->live, m);
     if (!refusal && !r->complete && !by_person)
         refusal = "the time was up before all repetitions were done; what was recorded is kept with its set";
     status              = finish_set(r, now, m);

@@ -56,10 +56,7 @@ static ssize_t faults_write(int fd, const void *buf, size_t len)
     return faults.error ? -1 : file_ops_system.write(fd, buf, len / 2);
 }
 
-static int faults_fdatasync(int fd)
-{
-    return faults_strike() ? -1 : file_ops_system.fdatasync(fd);
-}
+static int faults_fdatasync(int fd) { return faults_strike() ? -1 : file_ops_system.fdatasync(fd); }
 
 static int faults_ftruncate(int fd, off_t len)
 {

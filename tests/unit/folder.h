@@ -56,7 +56,8 @@ static inline const char *folder_at(const struct folder *f, const char *name)
     return path[turn];
 }
 
-static inline void folder_write(const struct folder *f, const char *name, const char *text, size_t len)
+static inline void folder_write(
+    const struct folder *f, const char *name, const char *text, size_t len)
 {
     FILE *file = fopen(folder_at(f, name), "wb");
     CHECK(file && fwrite(text, 1, len, file) == len && fclose(file) == 0, "%s not written", name);

@@ -14,7 +14,7 @@ struct recorded {
     double left_deg, right_deg; /**< NaN: that side was not measured */
     double uncertainty_deg;
     unsigned flags;
-    bool reject_second;         /**< the second repetition to the left is not valid */
+    bool reject_second; /**< the second repetition to the left is not valid */
     const char *rater;
 };
 
@@ -34,19 +34,31 @@ static inline struct gonio_measurement recorded_measurement(const struct recorde
     const struct gonio_movement *found[2] = { NULL, NULL };
     gonio_movement_find("cervical.rotation", found);
     for (int i = 0; i < 2; i++) {
-        double mean      = i ? r->right_deg : r->left_deg;
-        m.direction[i]   = (struct gonio_direction){ .movement = found[i], .mean_deg = mean, .best_deg = mean + 0.9,
-              .sd_deg = isnan(mean) ? mean : 0.9, .uncertainty_deg = r->uncertainty_deg, .sparc = -1.6,
-              .reps_valid = isnan(mean) ? 0 : 3, .reps_recorded = isnan(mean) ? 0 : 3, .peak_velocity_deg_s = 95 };
+        double mean    = i ? r->right_deg : r->left_deg;
+        m.direction[i] = (struct gonio_direction){ .movement = found[i],
+            .mean_deg                                        = mean,
+            .best_deg                                        = mean + 0.9,
+            .sd_deg                                          = isnan(mean) ? mean : 0.9,
+            .uncertainty_deg                                 = r->uncertainty_deg,
+            .sparc                                           = -1.6,
+            .reps_valid                                      = isnan(mean) ? 0 : 3,
+            .reps_recorded                                   = isnan(mean) ? 0 : 3,
+            .peak_velocity_deg_s                             = 95 };
     }
     for (int k = 0; k < 6; k++) {
         if (isnan(recorded_peak(r, k)))
             continue;
-        double start       = 2 + k * RECORDED_REP_S;
-        bool rejected      = r->reject_second && k == 2;
-        m.rep[m.reps++]    = (struct gonio_rep){ .direction = k % 2, .value_deg = recorded_peak(r, k), .start_s = start,
-               .peak_s = start + 2, .end_s = start + 4, .plateau_s = 1, .sparc = -1.6, .valid = !rejected,
-               .flags = rejected ? GONIO_FLAG_NO_RETURN : 0 };
+        double start    = 2 + k * RECORDED_REP_S;
+        bool rejected   = r->reject_second && k == 2;
+        m.rep[m.reps++] = (struct gonio_rep){ .direction = k % 2,
+            .value_deg                                   = recorded_peak(r, k),
+            .start_s                                     = start,
+            .peak_s                                      = start + 2,
+            .end_s                                       = start + 4,
+            .plateau_s                                   = 1,
+            .sparc                                       = -1.6,
+            .valid                                       = !rejected,
+            .flags                                       = rejected ? GONIO_FLAG_NO_RETURN : 0 };
         m.direction[k % 2].reps_valid -= rejected;
     }
     m.total_deg = r->left_deg + r->right_deg;
@@ -65,8 +77,8 @@ static inline double recorded_angle(const struct recorded *r, double time_s)
     return (k % 2 ? -1 : 1) * part * recorded_peak(r, k) + 0.3 * sin(time_s);
 }
 
-static inline void recorded_row(struct gonio_log *log, const struct recorded *r, const struct gonio_measurement *m,
-    int i, const char *set)
+static inline void recorded_row(struct gonio_log *log, const struct recorded *r,
+    const struct gonio_measurement *m, int i, const char *set)
 {
     const struct gonio_direction *d = &m->direction[i];
     if (isnan(d->mean_deg))
@@ -87,15 +99,15 @@ static inline void recorded_row(struct gonio_log *log, const struct recorded *r,
     text_format(row.software, sizeof row.software, "gonio 0.1.0");
     text_format(row.set, sizeof row.set, "%s", set);
     gonio_flags_format(r->flags, row.flags, sizeof row.flags);
-    row.sensors         = 1;
-    row.reps_valid      = d->reps_valid;
-    row.reps_recorded   = d->reps_recorded;
-    row.mean_deg        = d->mean_deg;
-    row.best_deg        = d->best_deg;
-    row.sd_deg          = d->sd_deg;
-    row.uncertainty_deg = d->uncertainty_deg;
-    row.drift_deg       = m->neutral_drift_deg;
-    row.pain_nprs       = strcmp(r->phase, "after") == 0 ? 3 : 5;
+    row.sensors              = 1;
+    row.reps_valid           = d->reps_valid;
+    row.reps_recorded        = d->reps_recorded;
+    row.mean_deg             = d->mean_deg;
+    row.best_deg             = d->best_deg;
+    row.sd_deg               = d->sd_deg;
+    row.uncertainty_deg      = d->uncertainty_deg;
+    row.drift_deg            = m->neutral_drift_deg;
+    row.pain_nprs            = strcmp(r->phase, "after") == 0 ? 3 : 5;
     enum gonio_status status = gonio_log_append(log, &row);
     CHECK(status == GONIO_OK, "%s", note_text(status));
 }
@@ -106,23 +118,39 @@ static inline void recorded_add(const struct folder *f, const struct recorded *r
     struct gonio_set *set;
     struct gonio_log *log;
     struct gonio_measurement m = recorded_measurement(r);
-    enum gonio_status status   = gonio_set_create(f->path, r->patient, r->session, r->phase, "cervical.rotation", &set);
+    enum gonio_status status =
+        gonio_set_create(f->path, r->patient, r->session, r->phase, "cervical.rotation", &set);
     CHECK(status == GONIO_OK, "%s", note_text(status));
     text_format(path, 256, "%s", gonio_set_path(set));
     for (int i = 0; i < (2 + 6 * RECORDED_REP_S + 2) * RECORDED_RATE_HZ; i++) {
-        double time_s                     = (double)i / RECORDED_RATE_HZ;
-        struct gonio_sample sample        = { .time_s = time_s, .seq = (uint64_t)i, .has = GONIO_HAS_GYRO | GONIO_HAS_SEQ };
+        double time_s              = (double)i / RECORDED_RATE_HZ;
+        struct gonio_sample sample = {
+            .time_s = time_s, .seq = (uint64_t)i, .has = GONIO_HAS_GYRO | GONIO_HAS_SEQ
+        };
         const double angles[GONIO_ANGLES] = { 0.1, -0.2, recorded_angle(r, time_s) };
         assert_int_equal(gonio_set_sample(set, &sample), GONIO_OK);
         assert_int_equal(gonio_set_angles(set, time_s, angles), GONIO_OK);
     }
-    struct gonio_set_info info = { .measured_at = r->measured_at, .rater = "kim", .mode = "active",
-        .position = "seated", .notes = "a \"note\" with <b> and {/=40 BIG}", .software = "gonio 0.1.0", .pain_nprs = 4,
-        .trunk_deg = (double)NAN, .sensors = 1, .zero_begin_s = 0, .zero_end_s = 2,
-        .fusion_json = "{\"magnetometer\":false}", .measurement = &m,
-        .sensor      = { { .device = "witmotion", .serial = "WT-1234", .port = "/dev/ttyUSB0", .rate_hz = 100, .mounted = true,
-                 .q_SB = GONIO_QUAT_IDENTITY } } };
-    status = gonio_set_finish(set, &info);
+    struct gonio_set_info info = { .measured_at = r->measured_at,
+        .rater                                  = "kim",
+        .mode                                   = "active",
+        .position                               = "seated",
+        .notes                                  = "a \"note\" with <b> and {/=40 BIG}",
+        .software                               = "gonio 0.1.0",
+        .pain_nprs                              = 4,
+        .trunk_deg                              = (double)NAN,
+        .sensors                                = 1,
+        .zero_begin_s                           = 0,
+        .zero_end_s                             = 2,
+        .fusion_json                            = "{\"magnetometer\":false}",
+        .measurement                            = &m,
+        .sensor                                 = { { .device = "witmotion",
+                                            .serial           = "WT-1234",
+                                            .port             = "/dev/ttyUSB0",
+                                            .rate_hz          = 100,
+                                            .mounted          = true,
+                                            .q_SB             = GONIO_QUAT_IDENTITY } } };
+    status                     = gonio_set_finish(set, &info);
     CHECK(status == GONIO_OK, "%s", note_text(status));
     assert_int_equal(gonio_log_open(f->path, &log, NULL), GONIO_OK);
     for (int i = 0; i < 2; i++)

@@ -75,8 +75,10 @@ static void test_contract(void **state)
     (void)state;
     /* DESIGN.md, "Contract: the data folder", to the letter */
     static const char header[] =
-        "schema,measured_at,patient,session,phase,movement,side,mode,position,sensors,reps_valid,reps_recorded,"
-        "mean_deg,best_deg,sd_deg,uncertainty_deg,drift_deg,coupled_1_deg,coupled_2_deg,peak_velocity_deg_s,"
+        "schema,measured_at,patient,session,phase,movement,side,mode,position,sensors,reps_valid,"
+        "reps_recorded,"
+        "mean_deg,best_deg,sd_deg,uncertainty_deg,drift_deg,coupled_1_deg,coupled_2_deg,peak_"
+        "velocity_deg_s,"
         "sparc,trunk_deg,pain_nprs,flags,rater,device,serial,firmware,software,set,crc32c";
     assert_string_equal(schema_header(), header);
     struct schema_map map;
@@ -94,8 +96,9 @@ static void test_contract(void **state)
     char line[SCHEMA_LINE];
     size_t len;
     assert_int_equal(schema_format(&row, line, &len), GONIO_OK);
-    static const char want[] = "1,2026-11-21T14:03:05+01:00,P017,2026-11-21a,before,cervical.rotation_left,left,,,1,3,,"
-                               "52.123,,,,-1.5,,,,,,,dedrifted;spread,'=1+1,,,,,";
+    static const char want[] =
+        "1,2026-11-21T14:03:05+01:00,P017,2026-11-21a,before,cervical.rotation_left,left,,,1,3,,"
+        "52.123,,,,-1.5,,,,,,,dedrifted;spread,'=1+1,,,,,";
     char whole[sizeof want + 16];
     snprintf(whole, sizeof whole, "%s,%08x\n", want, (unsigned)crc32c(0, want, strlen(want)));
     line[len] = '\0';
@@ -125,8 +128,8 @@ static void test_text_comes_back(void **state)
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         char field[200], back[100];
-        size_t len  = csv_put_text(field, texts[i].text);
-        field[len]  = '\0';
+        size_t len = csv_put_text(field, texts[i].text);
+        field[len] = '\0';
         CHECK(strcmp(field, texts[i].written) == 0, "want %s, got %s", texts[i].written, field);
         struct csv_line line;
         csv_begin(&line, field, len);
@@ -175,7 +178,8 @@ static void test_refusals(void **state)
         { "an unknown phase", offsetof(struct gonio_log_row, phase), "during" },
         { "no time", offsetof(struct gonio_log_row, measured_at), "" },
         { "no offset", offsetof(struct gonio_log_row, measured_at), "2026-11-21T14:03:05" },
-        { "a comma for a point", offsetof(struct gonio_log_row, measured_at), "2026-11-21T14:03:05,1Z" },
+        { "a comma for a point", offsetof(struct gonio_log_row, measured_at),
+            "2026-11-21T14:03:05,1Z" },
         { "two lines", offsetof(struct gonio_log_row, rater), "a\nb" },
         { "a carriage return", offsetof(struct gonio_log_row, rater), "a\rb" },
         { "Latin-1", offsetof(struct gonio_log_row, rater), "Gro\xDF" },
@@ -211,16 +215,17 @@ static void test_longest_row(void **state)
 {
     (void)state;
     struct gonio_log_row row = row_of(0);
-    char *const texts[]      = { row.side, row.mode, row.position, row.flags, row.rater, row.device, row.serial,
-             row.firmware, row.software, row.set };
-    const size_t sizes[] = { sizeof row.side, sizeof row.mode, sizeof row.position, sizeof row.flags,
-        sizeof row.rater, sizeof row.device, sizeof row.serial, sizeof row.firmware, sizeof row.software,
-        sizeof row.set };
+    char *const texts[]      = { row.side, row.mode, row.position, row.flags, row.rater, row.device,
+             row.serial, row.firmware, row.software, row.set };
+    const size_t sizes[]     = { sizeof row.side, sizeof row.mode, sizeof row.position,
+            sizeof row.flags, sizeof row.rater, sizeof row.device, sizeof row.serial,
+            sizeof row.firmware, sizeof row.software, sizeof row.set };
     for (size_t i = 0; i < COUNT(texts); i++) {
         memset(texts[i], '"', sizes[i] - 1); /* each is doubled */
         texts[i][sizes[i] - 1] = '\0';
     }
-    row.mean_deg = row.best_deg = row.sd_deg = row.uncertainty_deg = row.drift_deg = -1.2345678901234567e300;
+    row.mean_deg = row.best_deg = row.sd_deg = row.uncertainty_deg = row.drift_deg =
+        -1.2345678901234567e300;
     row.sparc = row.trunk_deg = row.pain_nprs = row.coupled_1_deg = row.coupled_2_deg = -1e300 / 3;
     char line[SCHEMA_LINE];
     size_t len;
@@ -275,8 +280,10 @@ static void test_torn_anywhere(void **state)
         CHECK(seen.rows == 2 && seen.bad == 1, "cut at %zu: a reader sees %d rows", cut, seen.rows);
         struct gonio_log_found found;
         struct gonio_log *log;
-        CHECK(gonio_log_open(f.path, &log, &found) == GONIO_OK, "cut at %zu: %s", cut, note_text(GONIO_OK));
-        CHECK(found.rows == 2 && found.torn_bytes == cut - begin, "cut at %zu: %zu bytes aside", cut, found.torn_bytes);
+        CHECK(gonio_log_open(f.path, &log, &found) == GONIO_OK, "cut at %zu: %s", cut,
+            note_text(GONIO_OK));
+        CHECK(found.rows == 2 && found.torn_bytes == cut - begin, "cut at %zu: %zu bytes aside",
+            cut, found.torn_bytes);
         char *kept = folder_read(&f, found.torn_name);
         CHECK(kept && strlen(kept) == cut - begin && memcmp(kept, text + begin, cut - begin) == 0,
             "cut at %zu: %s holds something else", cut, found.torn_name);
@@ -284,7 +291,8 @@ static void test_torn_anywhere(void **state)
         append(log, 9);
         gonio_log_close(log);
         seen = read_log(&f);
-        CHECK(seen.rows == 3 && seen.bad == 0 && seen.last.mean_deg == 9, "cut at %zu: %d rows", cut, seen.rows);
+        CHECK(seen.rows == 3 && seen.bad == 0 && seen.last.mean_deg == 9, "cut at %zu: %d rows",
+            cut, seen.rows);
     }
     free(text);
     folder_free(&f);
@@ -310,7 +318,7 @@ static void test_altered(void **state)
     struct folder f;
     folder_new(&f);
     fill(&f, 3);
-    char *text = folder_read(&f, "measurements.csv");
+    char *text  = folder_read(&f, "measurements.csv");
     char *place = strstr(text, ",3,,2,"); /* mean of the second row */
     assert_non_null(place);
     place[4] = '9';
@@ -337,7 +345,8 @@ static void sealed(char *out, const char *line)
     sprintf(out, "%s,%08x\n", line, (unsigned)crc32c(0, line, strlen(line)));
 }
 
-/* Columns are found by name: another order, columns that are not ours, CRLF and a byte order mark. */
+/* Columns are found by name: another order, columns that are not ours, CRLF and a byte order mark.
+ */
 static void test_other_order(void **state)
 {
     (void)state;
@@ -347,7 +356,9 @@ static void test_other_order(void **state)
     sealed(line, "63.5,P017,after,x,2026-11-21a,cervical.rotation_left,2026-11-21T14:03:05Z,1");
     line[strlen(line) - 1] = '\0';
     snprintf(text, sizeof text,
-        "\xEF\xBB\xBFmean_deg,patient,phase,shoe,session,movement,measured_at,schema,crc32c\r\n%s\r\n", line);
+        "\xEF\xBB\xBFmean_deg,patient,phase,shoe,session,movement,measured_at,schema,crc32c\r\n%"
+        "s\r\n",
+        line);
     folder_write(&f, "measurements.csv", text, strlen(text));
     struct seen seen = read_log(&f);
     assert_int_equal(seen.rows, 1);
@@ -365,8 +376,8 @@ static void test_other_order(void **state)
 static void test_not_a_log(void **state)
 {
     (void)state;
-    static const char *const texts[] = { "hello\n", "t_s,sensor\n0,0\n", "schema,patient\n", "\n", "\"",
-        "schema,measured_at,patient,session,phase,movement,movement,crc32c\n" };
+    static const char *const texts[] = { "hello\n", "t_s,sensor\n0,0\n", "schema,patient\n", "\n",
+        "\"", "schema,measured_at,patient,session,phase,movement,movement,crc32c\n" };
     struct folder f;
     folder_new(&f);
     for (size_t i = 0; i < COUNT(texts); i++) {
@@ -389,7 +400,8 @@ static void test_newer(void **state)
     folder_new(&f);
     fill(&f, 1);
     char line[300], *text = folder_read(&f, "measurements.csv");
-    sealed(line, "2,2026-11-21T14:03:05+01:00,P017,2026-11-21a,before,cervical.rotation_left,,,,,,,1,,,,,,,,,,,,,,,,,");
+    sealed(line, "2,2026-11-21T14:03:05+01:00,P017,2026-11-21a,before,cervical.rotation_left,,,,,,,"
+                 "1,,,,,,,,,,,,,,,,,");
     char longer[2000];
     snprintf(longer, sizeof longer, "%s%s", text, line);
     folder_write(&f, "measurements.csv", longer, strlen(longer));
@@ -409,7 +421,7 @@ static int survive(int at, int also, int error, bool sticky, bool *struck)
     folder_new(&f);
     fill(&f, 2);
     double promised = 1 + 2;
-    int rows        = 2, broken = 0;
+    int rows = 2, broken = 0;
     faults_begin(at, also, error, sticky);
     if (gonio_log_open(f.path, &log, NULL) == GONIO_OK) {
         for (int i = 3; i <= 4; i++) {
@@ -425,12 +437,15 @@ static int survive(int at, int also, int error, bool sticky, bool *struck)
     struct seen seen = read_log(&f);
     broken           = seen.bad;
     /* Where the cut fails after the sync did, a whole row that was not promised may stay. */
-    bool right = also ? seen.sum >= promised && seen.rows >= rows : seen.sum == promised && seen.rows == rows;
-    CHECK(right, "calls %d and %d, errno %d: promised %d rows, there are %d", at, also, error, rows, seen.rows);
+    bool right = also ? seen.sum >= promised && seen.rows >= rows
+                      : seen.sum == promised && seen.rows == rows;
+    CHECK(right, "calls %d and %d, errno %d: promised %d rows, there are %d", at, also, error, rows,
+        seen.rows);
     int before = seen.rows;
     fill(&f, 1); /* mends what is torn, and goes on */
     seen = read_log(&f);
-    CHECK(seen.rows == before + 1 && seen.bad == 0, "calls %d and %d, errno %d: after opening anew", at, also, error);
+    CHECK(seen.rows == before + 1 && seen.bad == 0, "calls %d and %d, errno %d: after opening anew",
+        at, also, error);
     folder_free(&f);
     return broken;
 }
@@ -440,7 +455,8 @@ static const struct {
     int error;
     bool sticky;
 } kinds[] = { { "ENOSPC", ENOSPC, false }, { "EIO", EIO, false }, { "EINTR", EINTR, false },
-    { "EDQUOT", EDQUOT, false }, { "a short write", 0, false }, { "a disk that fills up", 0, true } };
+    { "EDQUOT", EDQUOT, false }, { "a short write", 0, false },
+    { "a disk that fills up", 0, true } };
 
 static void test_each_fault(void **state)
 {
@@ -498,7 +514,8 @@ static void test_fault_while_setting_aside(void **state)
         struct gonio_log_found found = { 0 };
         folder_new(&f);
         fill(&f, 2);
-        assert_int_equal(truncate(folder_at(&f, "measurements.csv"), (off_t)strlen(schema_header()) + 20), 0);
+        assert_int_equal(
+            truncate(folder_at(&f, "measurements.csv"), (off_t)strlen(schema_header()) + 20), 0);
         faults_begin(at, 0, EIO, false);
         if (gonio_log_open(f.path, &log, NULL) == GONIO_OK)
             gonio_log_close(log);
@@ -506,7 +523,8 @@ static void test_fault_while_setting_aside(void **state)
         assert_int_equal(gonio_log_open(f.path, &log, &found), GONIO_OK);
         gonio_log_close(log);
         char *kept = folder_read(&f, "measurements.csv.torn-1");
-        CHECK(kept && strncmp(kept, "1,2026-11-21T14:03:05+01:00", 19) == 0, "call %d: %s", at, kept ? kept : "gone");
+        CHECK(kept && strncmp(kept, "1,2026-11-21T14:03:05+01:00", 19) == 0, "call %d: %s", at,
+            kept ? kept : "gone");
         free(kept);
         folder_free(&f);
     }
@@ -526,7 +544,8 @@ static void test_full_disk_sentence(void **state)
     faults_end();
     assert_int_equal(status, GONIO_ENOSPC);
     const char *said = note_text(status);
-    CHECK(strstr(said, "the disk is full") && strstr(said, "free space") && strstr(said, "5 earlier rows are whole"),
+    CHECK(strstr(said, "the disk is full") && strstr(said, "free space") &&
+              strstr(said, "5 earlier rows are whole"),
         "%s", said);
     append(log, 6); /* there is room again */
     gonio_log_close(log);
@@ -545,7 +564,8 @@ static void test_failed_sync_is_final(void **state)
     faults_begin(2, 0, EIO, false); /* write, then fdatasync */
     assert_int_equal(gonio_log_append(log, &row), GONIO_EIO);
     faults_end();
-    assert_int_equal(gonio_log_append(log, &row), GONIO_EIO); /* never tried again on this descriptor */
+    assert_int_equal(
+        gonio_log_append(log, &row), GONIO_EIO); /* never tried again on this descriptor */
     gonio_log_close(log);
     fill(&f, 1);
     assert_int_equal(read_log(&f).rows, 1);

@@ -144,12 +144,14 @@ static void test_laws(void **state)
     gonio_reps_finish(&reps, 3, NULL, &got);
     same(&first, &got, 1, 0, "in the mirror");
 
-    start(); /* what is no sample, or comes twice, or too late, is left out */
+    start(); /* what is no sample, a wild one, comes twice, or too late, is left out */
     for (size_t i = 0; i < n; i++) {
         struct gonio_pose_angles bad = record[i];
         bad.angle_deg[i % 3]         = i % 2 ? NAN : INFINITY;
         bad.time_s += 0.001;
         gonio_reps_push(&reps, &record[i]);
+        gonio_reps_push(&reps, &bad);
+        bad.angle_deg[i % 3] = record[i].angle_deg[i % 3] + (i % 2 ? 90 : -40);
         gonio_reps_push(&reps, &bad);
         gonio_reps_push(&reps, &record[i]);
         gonio_reps_push(&reps, &record[i / 2]);
@@ -315,6 +317,7 @@ static void test_gaps(void **state)
         { "long, over the end of range", 0.5, 2.5, 1, 3, 2,
             GONIO_FLAG_GAP | GONIO_FLAG_NO_RETURN | GONIO_FLAG_NO_PLATEAU },
         { "long, over the whole repetition", -0.3, 3.2, 1, 2, 2, 0 },
+        { "long, just back in neutral", 2.8, 4.1, 1, 3, 3, GONIO_FLAG_NO_NEUTRAL_HOLD },
         { "short, in neutral", -0.6, -0.2, 1, 3, 3, 0 },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {

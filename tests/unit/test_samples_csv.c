@@ -36,8 +36,9 @@ static enum gonio_status read_text(const char *text, struct gonio_sample *first,
     return status == GONIO_END ? GONIO_OK : status;
 }
 
-#define HEADER \
-    "t_s,sensor,seq,qw,qx,qy,qz,gx_rad_s,gy_rad_s,gz_rad_s,ax_m_s2,ay_m_s2,az_m_s2,mx_ut,my_ut,mz_ut,temp_c\n"
+#define HEADER                                                                                     \
+    "t_s,sensor,seq,qw,qx,qy,qz,gx_rad_s,gy_rad_s,gz_rad_s,ax_m_s2,ay_m_s2,az_m_s2,mx_ut,my_ut,"   \
+    "mz_ut,temp_c\n"
 
 static void test_good(void **state)
 {
@@ -49,18 +50,21 @@ static void test_good(void **state)
     } files[] = {
         { "nothing but the header", HEADER, 0, 0 },
         { "all of it", HEADER "0.5,1,7,1,0,0,0,.1,.2,.3,4,5,9.8,20,21,22,36.5\n", 1,
-            GONIO_HAS_QUAT | GONIO_HAS_GYRO | GONIO_HAS_ACC | GONIO_HAS_MAG | GONIO_HAS_TEMP | GONIO_HAS_SEQ },
+            GONIO_HAS_QUAT | GONIO_HAS_GYRO | GONIO_HAS_ACC | GONIO_HAS_MAG | GONIO_HAS_TEMP |
+                GONIO_HAS_SEQ },
         { "empty fields", HEADER "0.5,1,,,,,,.1,.2,.3,,,,,,,\n", 1, GONIO_HAS_GYRO },
         { "only what is needed", "t_s\n0.5\n0.6\n", 2, 0 },
-        { "another order, others' columns", "note,gz_rad_s,gx_rad_s,t_s,gy_rad_s,sensor\nhello there,.3,.1,0.5,.2,1\n",
-            1, GONIO_HAS_GYRO },
+        { "another order, others' columns",
+            "note,gz_rad_s,gx_rad_s,t_s,gy_rad_s,sensor\nhello there,.3,.1,0.5,.2,1\n", 1,
+            GONIO_HAS_GYRO },
         { "CRLF", "t_s,sensor\r\n0.5,1\r\n", 1, 0 },
         { "a byte order mark", "\xEF\xBB\xBFt_s,sensor\n0.5,1\n", 1, 0 },
         { "quotes", "\"t_s\",\"sensor\"\n\"0.5\",\"1\"\n", 1, 0 },
         { "no line end at the end", "t_s,sensor\n0.5,1", 1, 0 },
         { "blank lines", "t_s,sensor\n0.5,1\n\n\n", 1, 0 },
         { "exponents", "t_s,sensor\n5e-1,1\n", 1, 0 },
-        { "the same in g beside ours", "t_s,ax_m_s2,ay_m_s2,az_m_s2,ax_g\n0.5,4,5,9.8,1\n", 1, GONIO_HAS_ACC },
+        { "the same in g beside ours", "t_s,ax_m_s2,ay_m_s2,az_m_s2,ax_g\n0.5,4,5,9.8,1\n", 1,
+            GONIO_HAS_ACC },
     };
     for (size_t i = 0; i < COUNT(files); i++) {
         struct gonio_sample s = { .time_s = 0.5, .has = files[i].has };
@@ -70,8 +74,9 @@ static void test_good(void **state)
         CHECK(rows == files[i].rows, "%s: %d rows", files[i].legend, rows);
         CHECK(s.has == files[i].has && s.time_s == 0.5, "%s: has %x", files[i].legend, s.has);
         if (s.has & GONIO_HAS_GYRO)
-            CHECK(s.gyro_rad_s.x == 0.1 && s.gyro_rad_s.y == 0.2 && s.gyro_rad_s.z == 0.3 && s.sensor == 1, "%s",
-                files[i].legend);
+            CHECK(s.gyro_rad_s.x == 0.1 && s.gyro_rad_s.y == 0.2 && s.gyro_rad_s.z == 0.3 &&
+                      s.sensor == 1,
+                "%s", files[i].legend);
     }
 }
 
@@ -84,7 +89,8 @@ static void test_bad(void **state)
         { "empty", "", "begins with a line of column names" },
         { "no time", "sensor,qw\n0,1\n", "no column t_s" },
         { "no header", "0.5,1,2\n0.6,1,2\n", "no column t_s" },
-        { "degrees", "t_s,gx_deg_s,gy_deg_s,gz_deg_s\n0,1,2,3\n", "gx_deg_s is in a unit that is not known here; convert it and name it gx_rad_s" },
+        { "degrees", "t_s,gx_deg_s,gy_deg_s,gz_deg_s\n0,1,2,3\n",
+            "gx_deg_s is in a unit that is not known here; convert it and name it gx_rad_s" },
         { "g", "t_s,ax_g,ay_g,az_g\n0,0,0,1\n", "name it ax_m_s2" },
         { "milliseconds", "t_ms,gx_rad_s\n0,1\n", "name it t_s" },
         { "no unit", "t_s,mx,my,mz\n0,1,2,3\n", "name it mx_ut" },
@@ -97,10 +103,12 @@ static void test_bad(void **state)
         { "a blank before a number", "t_s,temp_c\n0, 20\n", "\" 20\" is no number" },
         { "hexadecimal", "t_s\n0x10\n", "\"0x10\" is no number" },
         { "too large", "t_s\n1e999\n", "\"1e999\" is no number" },
-        { "a field too few", "t_s,temp_c\n0,20\n1\n", "line 3 has 1 fields where the first line has 2" },
+        { "a field too few", "t_s,temp_c\n0,20\n1\n",
+            "line 3 has 1 fields where the first line has 2" },
         { "a field too many", "t_s,temp_c\n0,20,1\n", "line 2 has 3 fields" },
         { "no time in a row", "t_s,temp_c\n,20\n", "line 2, column t_s: empty" },
-        { "half a vector", "t_s,gx_rad_s,gy_rad_s,gz_rad_s\n0,1,,1\n", "column gx_rad_s: only some of its axes" },
+        { "half a vector", "t_s,gx_rad_s,gy_rad_s,gz_rad_s\n0,1,,1\n",
+            "column gx_rad_s: only some of its axes" },
         { "a vector without a column", "t_s,gx_rad_s\n0,1\n", "only some of its axes" },
         { "a third sensor", "t_s,sensor\n0,2\n", "column sensor: give 0" },
         { "half a counter", "t_s,seq\n0,1.5\n", "column seq" },
@@ -137,9 +145,14 @@ static void test_samples_come_back(void **state)
         { .time_s = 0, .sensor = 0 },
         { .time_s = 12.345678, .sensor = 1, .has = GONIO_HAS_SEQ, .seq = 9007199254740991 },
         { .time_s = 1, .has = GONIO_HAS_QUAT, .q_GS = { 0.707106781, -0.5, 0.25, -0.000030518 } },
-        { .time_s = 2, .has = GONIO_HAS_GYRO | GONIO_HAS_ACC, .gyro_rad_s = { -34.906585, 0.001065264, 0 },
-            .acc_m_s2 = { 9.58109705, -0.00478843, 156.9064 } },
-        { .time_s = 3, .has = GONIO_HAS_MAG | GONIO_HAS_TEMP, .mag_ut = { -48.5, 0.1499023, 20 }, .temp_c = 36.53 },
+        { .time_s       = 2,
+            .has        = GONIO_HAS_GYRO | GONIO_HAS_ACC,
+            .gyro_rad_s = { -34.906585, 0.001065264, 0 },
+            .acc_m_s2   = { 9.58109705, -0.00478843, 156.9064 } },
+        { .time_s   = 3,
+            .has    = GONIO_HAS_MAG | GONIO_HAS_TEMP,
+            .mag_ut = { -48.5, 0.1499023, 20 },
+            .temp_c = 36.53 },
     };
     struct folder f;
     int fd;
@@ -157,8 +170,9 @@ static void test_samples_come_back(void **state)
         CHECK(s.has == w->has && s.sensor == w->sensor, "row %zu: has %x", i, s.has);
         CHECK(!(w->has & GONIO_HAS_SEQ) || s.seq == w->seq, "row %zu", i);
         CHECK(s.time_s == w->time_s && s.q_GS.z == w->q_GS.z && s.gyro_rad_s.x == w->gyro_rad_s.x &&
-                s.gyro_rad_s.y == w->gyro_rad_s.y && s.acc_m_s2.x == w->acc_m_s2.x && s.acc_m_s2.y == w->acc_m_s2.y &&
-                s.mag_ut.y == w->mag_ut.y && s.temp_c == w->temp_c,
+                  s.gyro_rad_s.y == w->gyro_rad_s.y && s.acc_m_s2.x == w->acc_m_s2.x &&
+                  s.acc_m_s2.y == w->acc_m_s2.y && s.mag_ut.y == w->mag_ut.y &&
+                  s.temp_c == w->temp_c,
             "row %zu is not what was written", i);
     }
     close(fd);
@@ -171,7 +185,10 @@ static void test_samples_come_back(void **state)
 static void test_orientations_come_back(void **state)
 {
     (void)state;
-    struct gonio_orientation o = { .time_s = 0.01, .sensor = 1, .q_GS = { 0.5, -0.5, 0.5, 0.499999999 } }, got;
+    struct gonio_orientation o = { .time_s = 0.01,
+        .sensor                            = 1,
+        .q_GS                              = { 0.5, -0.5, 0.5, 0.499999999 } },
+                             got;
     struct folder f;
     int fd;
     write_begin(&f, &fd);
@@ -183,8 +200,8 @@ static void test_orientations_come_back(void **state)
     free(text);
     assert_int_equal(orientations_open(&table, fd, "out.csv"), GONIO_OK);
     assert_int_equal(orientations_next(&table, &got), GONIO_OK);
-    assert_true(got.time_s == o.time_s && got.sensor == 1 && got.q_GS.w == o.q_GS.w && got.q_GS.x == o.q_GS.x &&
-        got.q_GS.y == o.q_GS.y && got.q_GS.z == o.q_GS.z);
+    assert_true(got.time_s == o.time_s && got.sensor == 1 && got.q_GS.w == o.q_GS.w &&
+                got.q_GS.x == o.q_GS.x && got.q_GS.y == o.q_GS.y && got.q_GS.z == o.q_GS.z);
     assert_int_equal(orientations_next(&table, &got), GONIO_END);
     close(fd);
     folder_free(&f);

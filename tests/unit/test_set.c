@@ -7,9 +7,15 @@
 #include <gonio/record.h>
 #include <jansson.h>
 
-static const struct recorded before = { .patient = "P017", .session = "2026-11-21a", .phase = "before",
-    .measured_at = "2026-11-21T14:03:05+01:00", .left_deg = 52, .right_deg = 60, .uncertainty_deg = 1.5,
-    .flags = GONIO_FLAG_TRUNK_UNSEEN, .reject_second = true };
+static const struct recorded before = { .patient = "P017",
+    .session                                     = "2026-11-21a",
+    .phase                                       = "before",
+    .measured_at                                 = "2026-11-21T14:03:05+01:00",
+    .left_deg                                    = 52,
+    .right_deg                                   = 60,
+    .uncertainty_deg                             = 1.5,
+    .flags                                       = GONIO_FLAG_TRUNK_UNSEEN,
+    .reject_second                               = true };
 
 static void test_set(void **state)
 {
@@ -24,7 +30,8 @@ static void test_set(void **state)
     assert_int_equal(st.st_mode & 0777, 0700);
     recorded_add(&f, &before, path);
     assert_string_equal(path, "sets/P017/2026-11-21a/before.cervical.rotation.2");
-    assert_int_equal(stat(folder_at(&f, "sets/P017/2026-11-21a/before.cervical.rotation.2/set.json"), &st), 0);
+    assert_int_equal(
+        stat(folder_at(&f, "sets/P017/2026-11-21a/before.cervical.rotation.2/set.json"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     char *text   = folder_read(&f, "sets/P017/2026-11-21a/before.cervical.rotation.2/set.json");
     json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
@@ -32,9 +39,11 @@ static void test_set(void **state)
     const char *session, *note_of, *serial, *id;
     double mean, valid_of_left;
     int rows;
-    assert_int_equal(json_unpack(root, "{s:s, s:s, s:[{s:s}], s:{s:[{s:s, s:F, s:F}, {}]}, s:{s:{s:i}}}", "session",
-                         &session, "notes", &note_of, "sensors", "serial", &serial, "measurement", "directions", "movement",
-                         &id, "mean_deg", &mean, "reps_valid", &valid_of_left, "files", "angles.csv", "rows", &rows),
+    assert_int_equal(
+        json_unpack(root, "{s:s, s:s, s:[{s:s}], s:{s:[{s:s, s:F, s:F}, {}]}, s:{s:{s:i}}}",
+            "session", &session, "notes", &note_of, "sensors", "serial", &serial, "measurement",
+            "directions", "movement", &id, "mean_deg", &mean, "reps_valid", &valid_of_left, "files",
+            "angles.csv", "rows", &rows),
         0);
     assert_string_equal(note_of, "a \"note\" with <b> and {/=40 BIG}");
     assert_string_equal(id, "cervical.rotation_left");
@@ -74,11 +83,13 @@ static void test_read_back(void **state)
     }
     assert_int_equal(gonio_set_angles_read(f.path, path, count, seen), GONIO_OK);
     assert_true(seen[0] == 34 * RECORDED_RATE_HZ && seen[2] > 52);
-    static const char *const elsewhere[] = { "../x", "sets/../../etc", "sets/P017/../x/y", "/etc", "sets/P017", "",
-        "sets/P017/a/b/c", "sets//a/b" };
+    static const char *const elsewhere[] = { "../x", "sets/../../etc", "sets/P017/../x/y", "/etc",
+        "sets/P017", "", "sets/P017/a/b/c", "sets//a/b" };
     for (size_t i = 0; i < COUNT(elsewhere); i++) {
-        CHECK(gonio_set_angles_read(f.path, elsewhere[i], count, seen) == GONIO_EINVAL, "%s", elsewhere[i]);
-        CHECK(gonio_set_reps_read(f.path, elsewhere[i], movement, rep, &reps) == GONIO_EINVAL, "%s", elsewhere[i]);
+        CHECK(gonio_set_angles_read(f.path, elsewhere[i], count, seen) == GONIO_EINVAL, "%s",
+            elsewhere[i]);
+        CHECK(gonio_set_reps_read(f.path, elsewhere[i], movement, rep, &reps) == GONIO_EINVAL, "%s",
+            elsewhere[i]);
     }
     folder_free(&f);
 }
@@ -86,13 +97,16 @@ static void test_read_back(void **state)
 static void test_names(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "", "..", "../x", "a/b", "=1+1", "-rf", ".hidden", "Jane Doe", "a\nb" };
+    static const char *const bad[] = { "", "..", "../x", "a/b", "=1+1", "-rf", ".hidden",
+        "Jane Doe", "a\nb" };
     struct folder f;
     struct gonio_set *set;
     folder_new(&f);
     for (size_t i = 0; i < COUNT(bad); i++) {
-        enum gonio_status got = gonio_set_create(f.path, bad[i], "2026-11-21a", "before", "cervical.rotation", &set);
-        CHECK(got == GONIO_EINVAL && strstr(note_text(got), "P017"), "%s: %s", bad[i], note_text(got));
+        enum gonio_status got =
+            gonio_set_create(f.path, bad[i], "2026-11-21a", "before", "cervical.rotation", &set);
+        CHECK(got == GONIO_EINVAL && strstr(note_text(got), "P017"), "%s: %s", bad[i],
+            note_text(got));
         got = gonio_set_create(f.path, "P017", bad[i], "before", "cervical.rotation", &set);
         CHECK(got == GONIO_EINVAL, "%s", bad[i]);
     }
@@ -110,15 +124,18 @@ static void test_sessions(void **state)
     } steps[] = {
         { "P017", "after", NULL, "2026-11-21T09:00:00+01:00", "2026-11-21a", false, true, true },
         { "P017", "before", NULL, "2026-11-21T09:00:00+01:00", "2026-11-21a", true, true, false },
-        { "P017", "baseline", NULL, "2026-11-21T09:05:00+01:00", "2026-11-21a", true, false, false },
+        { "P017", "baseline", NULL, "2026-11-21T09:05:00+01:00", "2026-11-21a", true, false,
+            false },
         { "P017", "before", NULL, "2026-11-21T09:06:00+01:00", "2026-11-21a", false, false, false },
         { "P018", "after", NULL, "2026-11-21T09:30:00+01:00", "2026-11-21a", false, true, true },
         { "P017", "after", NULL, "2026-11-21T09:30:00+01:00", "2026-11-21a", true, false, false },
         { "P017", "after", NULL, "2026-11-21T09:40:00+01:00", "2026-11-21a", true, false, false },
-        { "P017", "before", "2026-11-21a", "2026-11-21T09:50:00+01:00", "2026-11-21a", false, false, false },
+        { "P017", "before", "2026-11-21a", "2026-11-21T09:50:00+01:00", "2026-11-21a", false, false,
+            false },
         { "P017", "before", NULL, "2026-11-21T15:00:00+01:00", "2026-11-21b", true, true, false },
         { "P017", "after", NULL, "2026-11-21T15:30:00+01:00", "2026-11-21b", true, false, false },
-        { "P017", "after", "2026-11-21c", "2026-11-21T15:30:00+01:00", "2026-11-21c", false, true, true },
+        { "P017", "after", "2026-11-21c", "2026-11-21T15:30:00+01:00", "2026-11-21c", false, true,
+            true },
         { "P017", "after", NULL, "2026-11-22T09:00:00+01:00", "2026-11-22a", false, true, true },
         { "P017", "before", "my-own", "2026-11-22T09:00:00+01:00", "my-own", false, false, false },
     };
@@ -126,12 +143,13 @@ static void test_sessions(void **state)
     folder_new(&f);
     for (size_t i = 0; i < COUNT(steps); i++) {
         struct gonio_session_pick got;
-        enum gonio_status status =
-            gonio_session_choose(f.path, steps[i].patient, steps[i].phase, steps[i].given, steps[i].now, &got);
+        enum gonio_status status = gonio_session_choose(
+            f.path, steps[i].patient, steps[i].phase, steps[i].given, steps[i].now, &got);
         CHECK(status == GONIO_OK, "step %zu: %s", i, note_text(status));
-        CHECK(strcmp(got.id, steps[i].want) == 0, "step %zu: want %s, got %s", i, steps[i].want, got.id);
-        CHECK(got.is_new == steps[i].is_new && got.without_before == steps[i].without_before, "step %zu: new %d, without %d",
-            i, got.is_new, got.without_before);
+        CHECK(strcmp(got.id, steps[i].want) == 0, "step %zu: want %s, got %s", i, steps[i].want,
+            got.id);
+        CHECK(got.is_new == steps[i].is_new && got.without_before == steps[i].without_before,
+            "step %zu: new %d, without %d", i, got.is_new, got.without_before);
         if (!steps[i].record)
             continue;
         struct recorded r = before;
@@ -141,9 +159,14 @@ static void test_sessions(void **state)
         recorded_add(&f, &r, path);
     }
     struct gonio_session_pick pick;
-    assert_int_equal(gonio_session_choose(f.path, "a/b", "before", NULL, "2026-11-22T09:00:00Z", &pick), GONIO_EINVAL);
-    assert_int_equal(gonio_session_choose(f.path, "P1", "before", "a/b", "2026-11-22T09:00:00Z", &pick), GONIO_EINVAL);
-    assert_int_equal(gonio_session_choose(f.path, "P1", "before", NULL, "today", &pick), GONIO_EINVAL);
+    assert_int_equal(
+        gonio_session_choose(f.path, "a/b", "before", NULL, "2026-11-22T09:00:00Z", &pick),
+        GONIO_EINVAL);
+    assert_int_equal(
+        gonio_session_choose(f.path, "P1", "before", "a/b", "2026-11-22T09:00:00Z", &pick),
+        GONIO_EINVAL);
+    assert_int_equal(
+        gonio_session_choose(f.path, "P1", "before", NULL, "today", &pick), GONIO_EINVAL);
     folder_free(&f);
 }
 
@@ -155,9 +178,13 @@ static void test_session_of_a_refused_set(void **state)
     struct gonio_set *set;
     struct gonio_session_pick pick;
     folder_new(&f);
-    assert_int_equal(gonio_set_create(f.path, "P017", "2026-11-21a", "before", "cervical.rotation", &set), GONIO_OK);
+    assert_int_equal(
+        gonio_set_create(f.path, "P017", "2026-11-21a", "before", "cervical.rotation", &set),
+        GONIO_OK);
     gonio_set_abandon(set);
-    assert_int_equal(gonio_session_choose(f.path, "P017", "before", NULL, "2026-11-21T09:00:00Z", &pick), GONIO_OK);
+    assert_int_equal(
+        gonio_session_choose(f.path, "P017", "before", NULL, "2026-11-21T09:00:00Z", &pick),
+        GONIO_OK);
     assert_string_equal(pick.id, "2026-11-21a");
     folder_free(&f);
 }
@@ -168,21 +195,22 @@ static void test_each_fault(void **state)
     (void)state;
     static const int errors[] = { ENOSPC, EIO };
     for (size_t e = 0; e < COUNT(errors); e++) {
-        bool struck = true;
+        bool struck  = true;
         int finished = 0;
         for (int at = 1; struck; at++) {
             struct folder f;
             struct gonio_set *set;
-            struct gonio_set_info info = { .software = "gonio" };
+            struct gonio_set_info info        = { .software = "gonio" };
             const double angles[GONIO_ANGLES] = { 0 };
             folder_new(&f);
             faults_begin(at, 0, errors[e], true);
-            enum gonio_status status = gonio_set_create(f.path, "P1", "2026-11-21a", "before", "cervical.rotation", &set);
+            enum gonio_status status =
+                gonio_set_create(f.path, "P1", "2026-11-21a", "before", "cervical.rotation", &set);
             if (status == GONIO_OK) {
                 gonio_set_angles(set, 0, angles);
                 status = gonio_set_finish(set, &info);
             }
-            struck = faults_end();
+            struck    = faults_end();
             bool told = folder_has(&f, "sets/P1/2026-11-21a/before.cervical.rotation.1/set.json");
             CHECK(status != GONIO_OK || told, "call %d: said to be finished, but it is not", at);
             finished += status == GONIO_OK;
@@ -216,20 +244,25 @@ static void test_limits(void **state)
     struct folder f;
     double sem = -1;
     folder_new(&f);
-    assert_int_equal(gonio_limits_sem(f.path, "cervical.rotation_left", GONIO_SAME_VISIT, &sem), GONIO_END);
+    assert_int_equal(
+        gonio_limits_sem(f.path, "cervical.rotation_left", GONIO_SAME_VISIT, &sem), GONIO_END);
     folder_write(&f, "limits.csv", file, strlen(file));
     for (size_t i = 0; i < COUNT(rows); i++) {
         sem                   = -1;
         enum gonio_status got = gonio_limits_sem(f.path, rows[i].movement, rows[i].context, &sem);
-        CHECK(got == (rows[i].want < 0 ? GONIO_END : GONIO_OK), "%s: %s", rows[i].movement, note_text(got));
+        CHECK(got == (rows[i].want < 0 ? GONIO_END : GONIO_OK), "%s: %s", rows[i].movement,
+            note_text(got));
         CHECK_NEAR(sem, rows[i].want, 0, "%s", rows[i].movement);
     }
-    static const char *const bad[] = { "movement,sem_deg\n", "movement,sem_deg,context\ncervical,x,same visit\n",
-        "movement,sem_deg,context\ncervical,-1,same visit\n", "movement,sem_deg,context\ncervical,1,sometimes\n",
+    static const char *const bad[] = { "movement,sem_deg\n",
+        "movement,sem_deg,context\ncervical,x,same visit\n",
+        "movement,sem_deg,context\ncervical,-1,same visit\n",
+        "movement,sem_deg,context\ncervical,1,sometimes\n",
         "movement,sem_deg,context\ncervical,1\n", "hello\n" };
     for (size_t i = 0; i < COUNT(bad); i++) {
         folder_write(&f, "limits.csv", bad[i], strlen(bad[i]));
-        enum gonio_status got = gonio_limits_sem(f.path, "cervical.flexion", GONIO_SAME_VISIT, &sem);
+        enum gonio_status got =
+            gonio_limits_sem(f.path, "cervical.flexion", GONIO_SAME_VISIT, &sem);
         CHECK(got == GONIO_EFORMAT, "%s: %s", bad[i], gonio_status_text(got));
     }
     folder_free(&f);

@@ -5,8 +5,13 @@
 #include "recorded.h"
 #include <gonio/record.h>
 
-static const struct recorded before = { .patient = "P017", .session = "2026-11-21a", .phase = "before",
-    .measured_at = "2026-11-21T14:03:05+01:00", .left_deg = 52, .right_deg = 60, .uncertainty_deg = 1.5 };
+static const struct recorded before = { .patient = "P017",
+    .session                                     = "2026-11-21a",
+    .phase                                       = "before",
+    .measured_at                                 = "2026-11-21T14:03:05+01:00",
+    .left_deg                                    = 52,
+    .right_deg                                   = 60,
+    .uncertainty_deg                             = 1.5 };
 
 struct said {
     int times;
@@ -22,7 +27,8 @@ static void listen(void *user, const char *sentence)
 
 #define SET "sets/P017/2026-11-21a/before.cervical.rotation.1/"
 
-/* Change the file so that it holds `text` with the byte at `place` altered; place < 0: cut it there. */
+/* Change the file so that it holds `text` with the byte at `place` altered; place < 0: cut it
+ * there. */
 static void spoil(const struct folder *f, const char *name, long place)
 {
     char *text = folder_read(f, name);
@@ -48,7 +54,8 @@ static void test_findings(void **state)
     } cases[] = {
         { "a byte in a row", "measurements.csv", 420, "line 2: the line was altered", 3, 2 },
         { "the last row cut", "measurements.csv", -3, "line 5: the last line is torn", 3, 2 },
-        { "a byte in the samples", SET "samples.csv", 5000, "samples.csv: altered since it was recorded", 4, 1 },
+        { "a byte in the samples", SET "samples.csv", 5000,
+            "samples.csv: altered since it was recorded", 4, 1 },
         { "the samples cut", SET "samples.csv", -100, "samples.csv: altered", 4, 1 },
         { "the last byte of the angles", SET "angles.csv", -1, "angles.csv: altered", 4, 1 },
         { "no samples", SET "samples.csv", 0, "samples.csv: can't be opened", 4, 1 },
@@ -57,7 +64,7 @@ static void test_findings(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct folder f;
-        struct said said = { 0 };
+        struct said said          = { 0 };
         struct gonio_verified got = { 0 };
         char path[256];
         folder_new(&f);
@@ -66,8 +73,8 @@ static void test_findings(void **state)
         after.phase           = "after";
         recorded_add(&f, &after, path);
         enum gonio_status status = gonio_verify(f.path, listen, &said, &got);
-        CHECK(status == GONIO_OK && said.times == 0 && got.rows == 4 && got.sets == 2, "before: %s, %zu rows, %zu sets",
-            said.last, got.rows, got.sets);
+        CHECK(status == GONIO_OK && said.times == 0 && got.rows == 4 && got.sets == 2,
+            "before: %s, %zu rows, %zu sets", said.last, got.rows, got.sets);
         if (cases[i].place)
             spoil(&f, cases[i].file, cases[i].place);
         else
@@ -76,8 +83,8 @@ static void test_findings(void **state)
         CHECK(status == GONIO_ECRC, "%s: %s", cases[i].legend, gonio_status_text(status));
         CHECK(said.times == 1 && got.bad == 1, "%s: %d findings", cases[i].legend, said.times);
         CHECK(strstr(said.last, cases[i].says), "%s: %s", cases[i].legend, said.last);
-        CHECK(got.rows == cases[i].rows && got.sets == cases[i].sets, "%s: %zu rows, %zu sets", cases[i].legend, got.rows,
-            got.sets);
+        CHECK(got.rows == cases[i].rows && got.sets == cases[i].sets, "%s: %zu rows, %zu sets",
+            cases[i].legend, got.rows, got.sets);
         folder_free(&f);
     }
 }
@@ -95,6 +102,7 @@ static void test_nothing_there(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_findings), cmocka_unit_test(test_nothing_there) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_findings),
+        cmocka_unit_test(test_nothing_there) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
