@@ -168,3 +168,16 @@ rows() { # FILE: how many under its header
     if [ -f "$1" ]; then awk 'NR > 1' "$1" | wc -l; else echo 0; fi
 }
 log=$GONIO_DATA/measurements.csv
+# fast_set ARGUMENT...: one set of an emulated patient, out of a capture, through a goniod of its own
+# and gonio measure with those arguments, in no time; the exit code is in $code
+fast_set() {
+    rm -f "$dir/fast.capture"
+    gonio-emu witmotion --capture "$dir/fast.capture" --rate 100 --seed "${seed:-1}" --play cervical.rotation \
+        --left "${left:-50}" --right "${right:-60}"
+    start_goniod --fast "file:$dir/fast.capture"
+    code=0
+    timeout "$patience" gonio measure cervical.rotation "$@" >"$dir/out" 2>"$dir/err" </dev/null || code=$?
+    measured=$code
+    finish "$goniod" TERM
+    code=$measured
+}
