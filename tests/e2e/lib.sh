@@ -10,11 +10,8 @@ case ${BUILD:=build} in
 esac
 tools=$BUILD/tools
 PATH=$BUILD:$PATH
-dir=$(mktemp -d)
-GONIO_DATA=$dir/data GONIO_SOCKET=$dir/socket
 export PATH BUILD GONIO_DATA GONIO_SOCKET LC_ALL=C
 patience=60 # s
-bad=0 pids='' goniod='' emulator=''
 
 for program in gonio goniod gonio-emu tools/ask; do
     if [ ! -x "$BUILD/$program" ]; then
@@ -24,6 +21,9 @@ for program in gonio goniod gonio-emu tools/ask; do
 done
 
 clean_up() {
+    for pid in $branches; do
+        kill "${pid%:*}" 2>/dev/null
+    done
     # A gonio that found no goniod has started one that is not our child.
     alive=$("$tools/ask" hello 2>/dev/null | json pid)
     for pid in $pids $alive; do
@@ -31,8 +31,32 @@ clean_up() {
     done
     cd / && rm -rf "$dir"
 }
-trap clean_up EXIT
-trap 'exit 1' HUP INT TERM
+# live_in FOLDER: everything of this shell is private to it from here on
+live_in() {
+    dir=$1
+    mkdir -p "$dir"
+    GONIO_DATA=$dir/data GONIO_SOCKET=$dir/socket log=$dir/data/measurements.csv
+    bad=0 pids='' branches=''
+    trap clean_up EXIT
+    trap 'exit 1' HUP INT TERM
+}
+# branch FUNCTION: runs it beside the others with a folder, a data folder and a socket of its own
+branch() {
+    (
+        live_in "$dir/$1"
+        "$1"
+        exit "$bad"
+    ) >"$dir/$1.log" 2>&1 &
+    branches="$branches $!:$1"
+}
+# join: waits for all branches and takes over what they found
+join() {
+    for each in $branches; do
+        wait "${each%:*}" || bad=1
+        sed "s/^ok    /&${each#*:}: /; s/^FAIL  /&${each#*:}: /" "$dir/${each#*:}.log"
+    done
+    branches=''
+}
 
 end_test() { exit "$bad"; }
 skip() {
@@ -167,7 +191,6 @@ column() {
 rows() { # FILE: how many under its header
     if [ -f "$1" ]; then awk 'NR > 1' "$1" | wc -l; else echo 0; fi
 }
-log=$GONIO_DATA/measurements.csv
 # fast_set ARGUMENT...: one set of an emulated patient, out of a capture, through a goniod of its own
 # and gonio measure with those arguments, in no time; the exit code is in $code
 fast_set() {
@@ -181,3 +204,5 @@ fast_set() {
     finish "$goniod" TERM
     code=$measured
 }
+
+live_in "$(mktemp -d)"
