@@ -110,6 +110,29 @@ void screen_line(struct screen *s, const char *format, ...)
     s->len += sizeof end - 1;
 }
 
+/* Columns that UTF-8 text takes: its bytes less the continuation bytes. */
+static int columns_of(const char *text, size_t len)
+{
+    int n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+void screen_text(struct screen *s, int indent, const char *text)
+{
+    int room = s->columns - indent - 1;
+    do {
+        size_t end = 0, len = strlen(text);
+        for (size_t i = 1; i <= len; i++)
+            if ((text[i] == ' ' || !text[i]) && (columns_of(text, i) <= room || end == 0))
+                end = i;
+        screen_line(s, "%*s%.*s", indent, "", (int)end, text);
+        text += end;
+        text += strspn(text, " ");
+    } while (*text);
+}
+
 void screen_show(struct screen *s)
 {
     if (s->len >= 2 && s->text[s->len - 1] == '\n')

@@ -23,6 +23,8 @@ void screen_close(struct screen *s);
 void screen_begin(struct screen *s);
 /** A line of the picture, cut at the screen's width by whoever writes it. */
 __attribute__((format(printf, 2, 3))) void screen_line(struct screen *s, const char *format, ...);
+/** A text of any length, in as many lines as it needs, broken between words. */
+void screen_text(struct screen *s, int indent, const char *text);
 void screen_show(struct screen *s);
 void screen_bell(struct screen *s);
 

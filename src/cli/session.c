@@ -34,7 +34,7 @@ static bool page(struct visit *v, const char *heading, const char *const *lines,
         screen_line(&v->screen, " %s", heading);
         screen_line(&v->screen, " ");
         for (const char *const *line = lines; *line; line++)
-            screen_line(&v->screen, "   %s", *line);
+            screen_text(&v->screen, 3, *line);
         screen_line(&v->screen, " ");
         screen_line(&v->screen, " any key: %s    q: leave", next);
         screen_show(&v->screen);

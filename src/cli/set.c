@@ -3,6 +3,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "control/message.h"
+#include <gonio/measure.h>
 #include <math.h>
 #include <string.h>
 
@@ -71,7 +72,7 @@ static void take_cue(struct show *v, const json_t *event)
     };
     const char *cue = json_text_of(event, "cue", "");
     if (strcmp(cue, "turn") == 0)
-        text_format(v->cue, sizeof v->cue, "Turn %s: %.120s.", json_text_of(event, "side", ""), json_text_of(event, "say", ""));
+        text_format(v->cue, sizeof v->cue, "Turn %s. %.120s", json_text_of(event, "side", ""), json_text_of(event, "say", ""));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(cue, words[i].cue) == 0)
             text_format(v->cue, sizeof v->cue, "%s", words[i].words);
@@ -245,7 +246,8 @@ enum gonio_status set_wait_for_sensor(struct daemon_link *link, int timeout_s, s
         }
         if (screen->open) {
             screen_begin(screen);
-            screen_line(screen, " Waiting for the sensor: %s", trouble);
+            screen_line(screen, " Waiting for the sensor.");
+            screen_text(screen, 1, trouble);
             screen_line(screen, " q: leave");
             screen_show(screen);
         }
@@ -286,9 +288,13 @@ void set_print(FILE *to, const json_t *measurement)
         fprintf(to, "  neutral moved by %.1f° over the set\n", drift);
     const char *separator = "  notes: ";
     json_array_foreach (json_object_get(measurement, "flags"), i, item) {
-        fprintf(to, "%s%s", separator, json_string_value(item) ? json_string_value(item) : "");
-        separator = ", ";
+        unsigned flag;
+        const char *word = json_string_value(item);
+        if (!word || gonio_flags_parse(word, &flag) != GONIO_OK || !gonio_flag_text(flag))
+            continue;
+        fprintf(to, "%s%s", separator, gonio_flag_text(flag));
+        separator = "; ";
     }
-    if (strcmp(separator, ", ") == 0)
+    if (strcmp(separator, "; ") == 0)
         fputc('\n', to);
 }

@@ -41,7 +41,8 @@ static void tell_angles(struct goniod *g, const struct gonio_sample *s, const st
 {
     char text[512];
     struct jsonw j;
-    const struct gonio_joint *joint = g->live.movement[0]->joint;
+    /* The names of Angles CSV. */
+    static const char *const key[GONIO_ANGLES] = { "flexion_deg", "lateral_deg", "rotation_deg" };
     jsonw_init(&j, text, sizeof text);
     jsonw_object(&j, NULL);
     jsonw_string(&j, "event", "angle");
@@ -49,11 +50,8 @@ static void tell_angles(struct goniod *g, const struct gonio_sample *s, const st
     jsonw_integer(&j, "seq", (long long)s->seq);
     jsonw_bool(&j, "zeroed", news->has_angles);
     if (news->has_angles) {
-        for (int k = 0; k < GONIO_ANGLES; k++) {
-            char key[48];
-            snprintf(key, sizeof key, "%.40s_deg", joint->angle[k]);
-            jsonw_number(&j, key, news->angles.angle_deg[k], 2);
-        }
+        for (int k = 0; k < GONIO_ANGLES; k++)
+            jsonw_number(&j, key[k], news->angles.angle_deg[k], 2);
         jsonw_number(&j, "speed_deg_s", news->angles.speed_deg_s, 1);
     }
     jsonw_bool(&j, "still", news->orientation.still);
