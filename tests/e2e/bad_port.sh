@@ -75,28 +75,52 @@ two_on_one_port() {
     is_streaming && ok "the first goes on" || fail "the first has stopped"
 }
 
-# Pulled in the right turn, 12.3 s after the opening; put back by a new emulator on the same link.
-put_back() {
-    start_emulator imu witmotion --rate 100 --fault unplug=12.3 $play
+# put_back_at SECONDS: measure while the plug is pulled so long after the opening and put back, that
+# is, a new emulator comes on the same link
+put_back_at() {
+    start_emulator imu witmotion --rate 100 --fault unplug="$1" $play
     start_goniod "$dir/imu"
-    $measure >"$dir/out" 2>"$dir/err" </dev/null &
+    $measure --timeout 45 >"$dir/out" 2>"$dir/said" </dev/null &
     measuring=$!
     pids="$pids $measuring"
     finish "$emulator"
-    wait_for "the departure is told" grep -q 'imu: unplugged' "$dir/err"
-    expect_text "the sentence" "$dir/err" 'imu: unplugged; plug it in again'
+    wait_for "the departure is told" grep -q 'imu: unplugged' "$dir/said"
+    expect_text "the sentence" "$dir/said" 'imu: unplugged; plug it in again'
     expect_same "no row yet" "$(rows "$log")" 0
     start_emulator imu witmotion --rate 100 $play
     finish $measuring
-    expect_same "measure: done all the same" $code 0
-    [ $code = 0 ] || fail "measure" "$dir/err"
+    measured=$code
+    expect_exit "verify" 0 gonio verify
+}
+expect_good_rows() {
     expect_near "left" "$(column "$log" mean_deg 1)" 50 3
     expect_near "right" "$(column "$log" mean_deg 2)" 60 3
     case $(column "$log" flags 1) in
     *sensor_lost*) ok "flagged" ;;
     *) fail "flags are \"$(column "$log" flags 1)\", without sensor_lost" ;;
     esac
-    expect_exit "verify" 0 gonio verify
+}
+
+# In neutral, after one turn: the set goes on and ends well.
+put_back() {
+    put_back_at 10
+    expect_same "measure: done all the same" $measured 0
+    [ $measured = 0 ] || fail "measure" "$dir/said"
+    expect_good_rows
+}
+
+# At the end of the right turn: which way the head pointed meanwhile nobody knows. Either the set
+# goes on and its numbers are right, or it is refused and there are none.
+put_back_turned() {
+    put_back_at 12.3
+    case $measured in
+    0) expect_good_rows ;;
+    4)
+        expect_text "refused with a reason" "$dir/said" '^gonio: refused: '
+        expect_same "no row" "$(rows "$log")" 0
+        ;;
+    *) fail "measure: exit $measured" "$dir/said" ;;
+    esac
 }
 
 gone_for_good() {
@@ -114,7 +138,7 @@ gone_for_good() {
     expect_same "the samples can be read" $? 0
 }
 
-for each in garbage silent nowhere no_tty slow_rate fast_rate two_on_one_port put_back gone_for_good; do
+for each in garbage silent nowhere no_tty slow_rate fast_rate two_on_one_port put_back put_back_turned gone_for_good; do
     branch $each
 done
 join
