@@ -37,6 +37,8 @@ void gonio_log_row_init(struct gonio_log_row *row);
 /** A log that is open for appending; one writer at a time. */
 struct gonio_log;
 
+enum { GONIO_LOG_ROWS_MOST = 2 }; /**< that are appended together: the directions of a set */
+
 /** What opening the log found. */
 struct gonio_log_found {
     size_t rows;        /**< whole rows in the log */
@@ -57,12 +59,15 @@ struct gonio_log_found {
 enum gonio_status gonio_log_open(
     const char *dir, struct gonio_log **out, struct gonio_log_found *found);
 
-/** Append one row. When this returns GONIO_OK the row is on the disk; else it is not in the log.
+/** Append the rows of one set together. When this returns GONIO_OK all are on the disk; else none
+ *  is in the log: a set with one direction only would look like one that measured no other.
  *
+ *  @param rows  how many, at most GONIO_LOG_ROWS_MOST
  *  @return GONIO_EINVAL where a field is refused; after GONIO_EIO the log takes no more rows
  *          until it is opened anew
  */
-enum gonio_status gonio_log_append(struct gonio_log *log, const struct gonio_log_row *row);
+enum gonio_status gonio_log_append(
+    struct gonio_log *log, const struct gonio_log_row *row, size_t rows);
 
 void gonio_log_close(struct gonio_log *log);
 

@@ -18,11 +18,15 @@ enum {
     HANGING_BYTES = 4 << 20,  /* and one so far behind is cut off: it has stopped reading */
 };
 
+/* What was said last still goes out, as far as the socket takes it at once. */
 static void leave(struct client *c)
 {
     if (!c->used)
         return;
     visit_client_left(c->daemon, c);
+    struct evbuffer *rest = bufferevent_get_output(c->stream);
+    evbuffer_unfreeze(rest, 1); /* only the bufferevent may take from it, else */
+    evbuffer_write(rest, bufferevent_getfd(c->stream));
     bufferevent_free(c->stream);
     memset(c, 0, sizeof *c);
 }
@@ -63,7 +67,6 @@ static void on_read(struct bufferevent *stream, void *context)
     }
     if (c->used && evbuffer_get_length(input) >= MESSAGE_BYTES) {
         server_send(c, "{\"reply\":\"\",\"ok\":false,\"say\":\"a request is one line of at most 4095 bytes\"}");
-        bufferevent_flush(stream, EV_WRITE, BEV_FLUSH);
         leave(c);
     }
 }

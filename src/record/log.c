@@ -8,6 +8,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "record/schema.h"
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -21,7 +22,7 @@ struct gonio_log {
     off_t size; /* of the whole lines */
     bool broken;
     char dir[PATH_MAX - 64], path[PATH_MAX];
-    char line[SCHEMA_LINE];
+    char line[GONIO_LOG_ROWS_MOST * SCHEMA_LINE];
 };
 
 /* What a walk through the file keeps. */
@@ -255,19 +256,26 @@ static enum gonio_status not_saved(struct gonio_log *log, enum gonio_status stat
                          : log->broken          ? "check the disk, then start gonio again"
                                                 : "check the disk and save again";
     return note(status,
-        "%s: %s, the row is not saved: %s; nothing was lost: %zu earlier rows are whole", log->path,
+        "%s: %s, nothing of it is saved: %s; nothing was lost: %zu earlier rows are whole", log->path,
         why, remedy, log->rows);
 }
 
-enum gonio_status gonio_log_append(struct gonio_log *log, const struct gonio_log_row *row)
+enum gonio_status gonio_log_append(
+    struct gonio_log *log, const struct gonio_log_row *row, size_t rows)
 {
     if (log->broken)
         return note(GONIO_EIO,
             "%s: an earlier write failed and this log takes no more rows; start gonio again, which "
             "checks it first",
             log->path);
-    size_t len;
-    enum gonio_status status = schema_format(row, log->line, &len);
+    assert(rows <= GONIO_LOG_ROWS_MOST);
+    size_t len               = 0;
+    enum gonio_status status = GONIO_OK;
+    for (size_t i = 0; i < rows && status == GONIO_OK; i++) {
+        size_t used = 0;
+        status      = schema_format(&row[i], log->line + len, &used);
+        len += used;
+    }
     if (status != GONIO_OK)
         return status;
     status = file_write_all(log->fd, log->path, log->line, len);
@@ -279,7 +287,7 @@ enum gonio_status gonio_log_append(struct gonio_log *log, const struct gonio_log
         return not_saved(log, status, "the disk did not confirm it");
     }
     log->size += (off_t)len;
-    log->rows++;
+    log->rows += rows;
     return GONIO_OK;
 }
 

@@ -276,16 +276,13 @@ static void fill_row(const struct recording *r, const char *now, const char *set
 
 static enum gonio_status log_rows(struct recording *r, const char *now, const char *set, const struct gonio_measurement *m)
 {
-    for (int i = 0; i < m->directions; i++) {
-        struct gonio_log_row row;
-        if (m->direction[i].reps_valid == 0)
-            continue;
-        fill_row(r, now, set, m, &m->direction[i], &row);
-        enum gonio_status status = gonio_log_append(r->log, &row);
-        if (status != GONIO_OK)
-            return status;
-    }
-    return GONIO_OK;
+    struct gonio_log_row row[GONIO_DIRECTIONS];
+    size_t rows = 0;
+    _Static_assert((int)GONIO_DIRECTIONS <= (int)GONIO_LOG_ROWS_MOST, "");
+    for (int i = 0; i < m->directions; i++)
+        if (m->direction[i].reps_valid > 0)
+            fill_row(r, now, set, m, &m->direction[i], &row[rows++]);
+    return gonio_log_append(r->log, row, rows);
 }
 
 static void fail(struct recording_result *out, enum gonio_status status, const char *say)
@@ -298,8 +295,9 @@ static void fail(struct recording_result *out, enum gonio_status status, const c
 static void give_up(struct recording *r, enum gonio_status status, struct recording_result *out)
 {
     char say[480];
-    const char *why = r->write_say[0] ? r->write_say : note_text(status);
-    text_format(say, sizeof say, "%.300s; the set is not saved, its samples so far are in %.120s", why, out->set);
+    const char *why    = r->write_say[0] ? r->write_say : note_text(status);
+    const char *remedy = status == GONIO_ENOSPC ? "; free space on the disk and measure again" : "";
+    text_format(say, sizeof say, "%.260s; the set is not saved, its samples so far are in %.120s%s", why, out->set, remedy);
     fail(out, status, say);
     gonio_set_abandon(r->set);
     r->set = NULL;

@@ -108,7 +108,7 @@ static inline void recorded_row(struct gonio_log *log, const struct recorded *r,
     row.uncertainty_deg      = d->uncertainty_deg;
     row.drift_deg            = m->neutral_drift_deg;
     row.pain_nprs            = strcmp(r->phase, "after") == 0 ? 3 : 5;
-    enum gonio_status status = gonio_log_append(log, &row);
+    enum gonio_status status = gonio_log_append(log, &row, 1);
     CHECK(status == GONIO_OK, "%s", note_text(status));
 }
 

@@ -56,7 +56,7 @@ static struct seen read_log(const struct folder *f)
 static void append(struct gonio_log *log, int number)
 {
     struct gonio_log_row row = row_of(number);
-    enum gonio_status status = gonio_log_append(log, &row);
+    enum gonio_status status = gonio_log_append(log, &row, 1);
     CHECK(status == GONIO_OK, "%s", note_text(status));
 }
 
@@ -193,16 +193,16 @@ static void test_refusals(void **state)
     for (size_t i = 0; i < COUNT(fields); i++) {
         struct gonio_log_row row = row_of(1);
         strcpy((char *)&row + fields[i].offset, fields[i].text);
-        enum gonio_status got = gonio_log_append(log, &row);
+        enum gonio_status got = gonio_log_append(log, &row, 1);
         CHECK(got == GONIO_EINVAL, "%s: %s", fields[i].legend, gonio_status_text(got));
         CHECK(strlen(note_text(got)) > 40, "%s: %s", fields[i].legend, note_text(got));
     }
     struct gonio_log_row row = row_of(1);
     row.mean_deg             = (double)INFINITY;
-    assert_int_equal(gonio_log_append(log, &row), GONIO_EINVAL);
+    assert_int_equal(gonio_log_append(log, &row, 1), GONIO_EINVAL);
     memset(row.rater, 'x', sizeof row.rater);
     row.mean_deg = 1;
-    assert_int_equal(gonio_log_append(log, &row), GONIO_EINVAL);
+    assert_int_equal(gonio_log_append(log, &row, 1), GONIO_EINVAL);
     append(log, 7);
     gonio_log_close(log);
     struct seen seen = read_log(&f);
@@ -426,7 +426,7 @@ static int survive(int at, int also, int error, bool sticky, bool *struck)
     if (gonio_log_open(f.path, &log, NULL) == GONIO_OK) {
         for (int i = 3; i <= 4; i++) {
             struct gonio_log_row row = row_of(i * 10);
-            if (gonio_log_append(log, &row) == GONIO_OK) {
+            if (gonio_log_append(log, &row, 1) == GONIO_OK) {
                 promised += i * 10;
                 rows++;
             }
@@ -540,7 +540,7 @@ static void test_full_disk_sentence(void **state)
     assert_int_equal(gonio_log_open(f.path, &log, NULL), GONIO_OK);
     struct gonio_log_row row = row_of(6);
     faults_begin(1, 0, 0, true);
-    enum gonio_status status = gonio_log_append(log, &row);
+    enum gonio_status status = gonio_log_append(log, &row, 1);
     faults_end();
     assert_int_equal(status, GONIO_ENOSPC);
     const char *said = note_text(status);
@@ -553,6 +553,27 @@ static void test_full_disk_sentence(void **state)
     folder_free(&f);
 }
 
+/* The rows of a set stand or fall together. */
+static void test_rows_of_a_set(void **state)
+{
+    (void)state;
+    struct folder f;
+    struct gonio_log *log;
+    struct gonio_log_row set[] = { row_of(2), row_of(3) };
+    folder_new(&f);
+    assert_int_equal(gonio_log_open(f.path, &log, NULL), GONIO_OK);
+    append(log, 1);
+    assert_int_equal(gonio_log_append(log, set, 2), GONIO_OK);
+    set[1].mean_deg = (double)INFINITY;
+    assert_int_equal(gonio_log_append(log, set, 2), GONIO_EINVAL);
+    assert_int_equal(gonio_log_append(log, set, 0), GONIO_OK);
+    gonio_log_close(log);
+    struct seen seen = read_log(&f);
+    assert_int_equal(seen.rows, 3);
+    assert_int_equal(seen.bad, 0);
+    folder_free(&f);
+}
+
 static void test_failed_sync_is_final(void **state)
 {
     (void)state;
@@ -562,10 +583,10 @@ static void test_failed_sync_is_final(void **state)
     assert_int_equal(gonio_log_open(f.path, &log, NULL), GONIO_OK);
     struct gonio_log_row row = row_of(1);
     faults_begin(2, 0, EIO, false); /* write, then fdatasync */
-    assert_int_equal(gonio_log_append(log, &row), GONIO_EIO);
+    assert_int_equal(gonio_log_append(log, &row, 1), GONIO_EIO);
     faults_end();
     assert_int_equal(
-        gonio_log_append(log, &row), GONIO_EIO); /* never tried again on this descriptor */
+        gonio_log_append(log, &row, 1), GONIO_EIO); /* never tried again on this descriptor */
     gonio_log_close(log);
     fill(&f, 1);
     assert_int_equal(read_log(&f).rows, 1);
@@ -593,6 +614,7 @@ int main(void)
         cmocka_unit_test(test_fault_while_setting_aside),
         cmocka_unit_test(test_full_disk_sentence),
         cmocka_unit_test(test_failed_sync_is_final),
+        cmocka_unit_test(test_rows_of_a_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
