@@ -27,8 +27,8 @@ do for [k = 1:PANELS] {
     if (k == PANELS) { set format x "%.0f s" } else { set format x "" }
     set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead lc rgb 0xAAAAAA lw 0.8
     set label 1 W[7 + k] at graph 0.008, graph 0.91 left textcolor rgb C_TEXT font ",12" front
-    set label 2 W[6] at graph 0.995, graph 0.91 right textcolor rgb INK_LEFT font ",10" front
-    set label 3 W[7] at graph 0.995, graph 0.08 right textcolor rgb INK_RIGHT font ",10" front
+    set label 2 W[6] at graph 0.008, graph 0.74 left textcolor rgb INK_LEFT font ",10" front
+    set label 3 W[7] at graph 0.008, graph 0.08 left textcolor rgb INK_RIGHT font ",10" front
     plot REPS using (0.5 * ($1 + $2)):(0):1:2:(-TOP):(TOP) with boxxyerror fs solid 1 noborder fc rgb 0xF3F3F3, \
          FILE using 1:(pos($2)) with filledcurves y=0 fs transparent solid 0.28 fc rgb C_LEFT, \
          FILE using 1:(neg($2)) with filledcurves y=0 fs transparent solid 0.28 fc rgb C_RIGHT, \

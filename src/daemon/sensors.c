@@ -33,6 +33,15 @@ const struct sensor *sensors_role(const struct goniod *g, int role)
     return NULL;
 }
 
+/* The first sensor is worn on the moving segment, the second on the trunk. */
+static int free_role(const struct goniod *g)
+{
+    for (int role = 0; role < GONIO_SENSORS; role++)
+        if (!sensors_role(g, role))
+            return role;
+    return -1;
+}
+
 /* ---- what devices tell ---- */
 
 static void told_sample(void *context, struct device *d, const struct gonio_sample *sample, int64_t arrival_ns)
@@ -50,8 +59,11 @@ static void told_sample(void *context, struct device *d, const struct gonio_samp
 static void told_changed(void *context, struct device *d)
 {
     struct goniod *g = context;
+    struct sensor *s = d->owner;
     char text[1024];
     struct jsonw j;
+    if (s->role < 0 && d->state == DEVICE_STREAMING)
+        s->role = free_role(g);
     jsonw_init(&j, text, sizeof text);
     jsonw_object(&j, NULL);
     jsonw_string(&j, "event", "sensor");
@@ -190,15 +202,6 @@ static void begin_capture(struct sensor *s)
         fprintf(stderr, "goniod: no capture: %s\n", note_text(GONIO_EIO));
 }
 
-/* The first sensor is worn on the moving segment, the second on the trunk. */
-static int free_role(const struct goniod *g)
-{
-    for (int role = 0; role < GONIO_SENSORS; role++)
-        if (!sensors_role(g, role))
-            return role;
-    return -1;
-}
-
 static struct sensor *add(struct goniod *g, const char *port, bool asked_for)
 {
     for (int i = 0; i < SENSORS_MAX; i++) {
@@ -206,7 +209,7 @@ static struct sensor *add(struct goniod *g, const char *port, bool asked_for)
         if (s->used)
             continue;
         memset(s, 0, sizeof *s);
-        s->role      = free_role(g);
+        s->role      = asked_for ? free_role(g) : -1; /* one that was found must first show that it is a sensor */
         s->daemon    = g;
         s->used      = true;
         s->asked_for = asked_for;

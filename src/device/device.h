@@ -43,7 +43,7 @@ struct device {
     double rate_hz;     /**< samples a second over the last second */
     unsigned has;       /**< GONIO_HAS_* over the last second */
     struct gonio_sample last;
-    int64_t last_bytes_ns;
+    int64_t last_sample_ns; /**< when we had the last one */
     struct stream stream;
     struct clockfit clock;
     struct convention convention;
