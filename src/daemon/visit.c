@@ -113,20 +113,24 @@ void visit_sample(struct goniod *g, const struct gonio_sample *s)
 static void recall(struct goniod *g)
 {
     uint64_t at[GONIO_SENSORS];
+    int first;
     for (int i = 0; i < GONIO_SENSORS; i++)
         at[i] = g->history[i].count > HISTORY ? g->history[i].count - HISTORY : 0;
-    for (;;) {
+    do {
         const struct gonio_sample *next = NULL;
-        for (int i = 0; i < g->recording.options.sensors; i++) {
+        first                           = -1;
+        for (int i = 0; i < GONIO_SENSORS; i++) {
             const struct gonio_sample *s = &g->history[i].sample[at[i] % HISTORY];
-            if (at[i] < g->history[i].count && (!next || s->time_s < next->time_s))
-                next = s;
+            if (at[i] < g->history[i].count && (!next || s->time_s < next->time_s)) {
+                next  = s;
+                first = i;
+            }
         }
-        if (!next)
-            return;
-        at[next->sensor]++;
-        recording_sample(&g->recording, next);
-    }
+        if (next) {
+            at[first]++;
+            recording_sample(&g->recording, next);
+        }
+    } while (first >= 0);
 }
 
 static double newest(const struct goniod *g)
