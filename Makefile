@@ -123,15 +123,16 @@ fuzz_cc  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 fuzzers:
 	$(MAKE) O=build-fuzz CC=clang-14 CFLAGS='$(fuzz_cc) -fsanitize=fuzzer-no-link' $(addprefix build-fuzz/,$(fuzzed))
 
-$O/fuzz_%: $O/tests/fuzz/fuzz_%.o $O/libgonio.a
+$O/fuzz_%: $O/tests/fuzz/fuzz_%.o $O/libparts.a $O/libgonio.a
 	@echo "  LD    $@"
-	@$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	@$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LOOP_LIBS) $(LIBS)
 
-# Each target for FUZZ_SECONDS, two at a time; stops with the input that broke it.
+# Each target for FUZZ_SECONDS, two at a time, from the seeds of tests/fuzz/corpus; stops with the
+# input that broke it.
 fuzz: fuzzers
 	@printf '%s\n' $(fuzzed) | xargs -P 2 -I{} sh -c 'mkdir -p build-fuzz/corpus/{} && \
-	    build-fuzz/{} -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -print_final_stats=1 \
-	    -artifact_prefix=build-fuzz/{}- build-fuzz/corpus/{} >build-fuzz/{}.log 2>&1 \
+	    TMPDIR=build-fuzz build-fuzz/{} -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -print_final_stats=1 \
+	    -artifact_prefix=build-fuzz/{}- build-fuzz/corpus/{} tests/fuzz/corpus/{} >build-fuzz/{}.log 2>&1 \
 	    || { tail -n 40 build-fuzz/{}.log; exit 255; }; \
 	    sed -n "s/stat::number_of_executed_units: */{}: executions /p" build-fuzz/{}.log'
 

@@ -83,11 +83,7 @@ static void take_samples(struct decode *d, bool ended, double arrival_s)
 static void take_known(struct decode *d, const uint8_t *data, size_t len, double arrival_s)
 {
     while (len > 0) {
-        size_t room;
-        uint8_t *place = stream_room(&d->stream, &room);
-        size_t part    = len < room ? len : room;
-        memcpy(place, data, part);
-        stream_add(&d->stream, part);
+        size_t part = stream_push(&d->stream, data, len);
         take_samples(d, false, arrival_s);
         data += part;
         len -= part;

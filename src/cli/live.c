@@ -51,9 +51,7 @@ static enum gonio_status follow(struct daemon_link *link, struct screen *s, cons
             draw(s, &dial, movement);
         else if (fresh && shown++ % 10 == 0 && !isnan(dial.deg) && printf("%.1f\n", dial.deg) > 0)
             fflush(stdout);
-        int key = s->open ? screen_key(40) : 0;
-        if (!s->open && daemon_next(link, 40, &event) == GONIO_EGONE)
-            return GONIO_EGONE;
+        int key = screen_wait_or_sleep(s, gonio_client_fd(link->client), 40);
         if (!take_key(link, &dial, key))
             return GONIO_OK;
     }

@@ -4,15 +4,17 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct command table[] = {
     { "devices", command_devices, "[--json] [--save PORT]", "the sensors, and what they send" },
     { "live", command_live, "[--csv] [MOVEMENT]", "a dial in the terminal; --csv: orientations as they come" },
     { "measure", command_measure,
-        "MOVEMENT --patient ID --phase before|after|baseline [--session ID] [--reps 3] [--pain 0..10] [--json]",
+        "MOVEMENT --patient ID --phase before|after|baseline [--session ID] [--reps 3] [--pain 0..10] "
+        "[--rater NAME] [--timeout 120] [--json]",
         "record one set" },
-    { "session", command_session, "--patient ID", "the guided visit: before, treatment, after, report" },
+    { "session", command_session, "--patient ID [--rater NAME]", "the guided visit: before, treatment, after, report" },
     { "report", command_report, "ID [--session ID] [--out DIR] [--format html,pdf,png,svg]",
         "charts and the sentence that matters" },
     { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]", "bytes in, samples CSV out" },
@@ -37,13 +39,58 @@ static void help(FILE *to)
         to);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         fprintf(to, "  gonio %s %s\n        %s\n", table[i].name, table[i].arguments, table[i].what);
-    fputs("\nA first visit: gonio session --patient P001\n", to);
+    fputs("\nWith every command: --data DIR (else GONIO_DATA), --socket PATH (else GONIO_SOCKET).\n"
+          "A first visit: gonio session --patient P001\n",
+        to);
+}
+
+/* --data DIR and --socket PATH go with every command: taken out, and kept where all look.
+ * @return false where one has no value */
+static bool take_places(int *argc, char **argv)
+{
+    static const char *const place[][2] = { { "--data", "GONIO_DATA" }, { "--socket", "GONIO_SOCKET" } };
+    int kept = 1;
+    for (int i = 1; i < *argc; i++) {
+        size_t p = 0;
+        while (p < 2 && strcmp(argv[i], place[p][0]) != 0)
+            p++;
+        if (p == 2 || strcmp(argv[i], "--") == 0) {
+            argv[kept++] = argv[i];
+            continue;
+        }
+        if (++i == *argc)
+            return false;
+        setenv(place[p][1], argv[i], 1);
+    }
+    *argc      = kept;
+    argv[kept] = NULL;
+    return true;
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+    for (int i = 2; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return true;
+    return false;
+}
+
+static int run(const struct command *c, int argc, char **argv)
+{
+    if (!asks_for_help(argc, argv))
+        return c->run(argc - 1, argv + 1);
+    printf("usage: gonio %s %s\n       %s\n", c->name, c->arguments, c->what);
+    return EXIT_DONE;
 }
 
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, ""); /* LC_NUMERIC stays C: numbers in files have a point */
     signal(SIGPIPE, SIG_DFL);
+    if (!take_places(&argc, argv)) {
+        fputs("gonio: --data needs a folder, --socket a path\n", stderr);
+        return EXIT_MISUSED;
+    }
     if (argc < 2)
         return command_overview(argc, argv);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
@@ -56,7 +103,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(argv[1], table[i].name) == 0)
-            return table[i].run(argc - 1, argv + 1);
+            return run(&table[i], argc, argv);
     fprintf(stderr, "gonio: \"%s\" is no command; `gonio help` lists them\n", argv[1]);
     return EXIT_MISUSED;
 }

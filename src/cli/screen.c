@@ -156,14 +156,17 @@ static int read_key(void)
     return n == 0 ? 4 : 0;
 }
 
-int screen_wait(int fd, int timeout_ms)
-{
-    struct pollfd both[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = fd, .events = POLLIN } };
-    int ready             = poll(both, fd >= 0 ? 2 : 1, timeout_ms);
-    return ready > 0 && both[0].revents ? read_key() : 0;
-}
-
 int screen_key(int timeout_ms)
 {
-    return screen_wait(-1, timeout_ms);
+    struct pollfd keys = { .fd = STDIN_FILENO, .events = POLLIN };
+    return poll(&keys, 1, timeout_ms) > 0 ? read_key() : 0;
+}
+
+int screen_wait_or_sleep(const struct screen *s, int fd, int timeout_ms)
+{
+    struct pollfd bytes = { .fd = fd, .events = POLLIN };
+    if (s->open)
+        return screen_key(timeout_ms);
+    poll(&bytes, 1, timeout_ms);
+    return 0;
 }

@@ -31,7 +31,8 @@ void screen_bell(struct screen *s);
 /** A key that was pressed; 0: none in that time. Ctrl-C comes as 3, a closed terminal as 4. */
 int screen_key(int timeout_ms);
 
-/** Wait for a key or for bytes on `fd`. @return as screen_key */
-int screen_wait(int fd, int timeout_ms);
+/** Wait a frame: for a key where the screen is open, else for bytes on `fd`.
+ *  @return as screen_key; 0 where the screen is closed */
+int screen_wait_or_sleep(const struct screen *s, int fd, int timeout_ms);
 
 #endif

@@ -91,8 +91,6 @@ static int record(struct visit *v, const char *phase, const char *pain)
         .session = v->session[0] ? v->session : NULL, .rater = v->rater, .pain = *pain ? pain : NULL, .reps = 3,
         .timeout_s = 120, .heading = heading };
     for (int i = 0; i < TRIES; i++) {
-        v->dial = (struct dial){ .deg = NAN, .target_left_deg = v->dial.target_left_deg,
-            .target_right_deg = v->dial.target_right_deg };
         set_run(&v->link, &request, &v->screen, &v->dial, &outcome);
         if (outcome.saved || outcome.cancelled || outcome.code != EXIT_REFUSED)
             break;

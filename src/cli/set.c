@@ -193,7 +193,8 @@ void set_run(struct daemon_link *link, const struct set_request *request, struct
     json_t *reply;
     struct show v = { .request = request, .screen = screen, .dial = dial, .wanted = request->reps };
     *out          = (struct set_outcome){ .code = EXIT_FAILED };
-    dial->deg = NAN;
+    *dial = (struct dial){ .deg = NAN, .target_left_deg = dial->target_left_deg,
+        .target_right_deg = dial->target_right_deg };
     enum gonio_status status = build(request, line, sizeof line);
     if (status == GONIO_OK)
         status = daemon_ask(link, "watch", &reply);
@@ -268,8 +269,10 @@ static void print_direction(FILE *to, const json_t *d)
         fprintf(to, "  %-26s no valid repetition\n", json_text_of(d, "movement", ""));
         return;
     }
-    fprintf(to, "  %-26s %5.1f° ± %.1f°  (best %.1f°, sd %.1f°:", json_text_of(d, "movement", ""), mean,
-        json_number_of(d, "uncertainty_deg", NAN), json_number_of(d, "best_deg", NAN), json_number_of(d, "sd_deg", NAN));
+    double sd = json_number_of(d, "sd_deg", NAN); /* of one repetition there is none */
+    fprintf(to, "  %-26s %5.1f° ± %.1f°  (best %.1f°", json_text_of(d, "movement", ""), mean,
+        json_number_of(d, "uncertainty_deg", NAN), json_number_of(d, "best_deg", NAN));
+    fprintf(to, isnan(sd) ? ":" : ", sd %.1f°:", sd);
     size_t i;
     const json_t *rep;
     json_array_foreach (json_object_get(d, "reps"), i, rep)

@@ -11,7 +11,13 @@
 #include <event2/event.h>
 #include <limits.h>
 
-enum { SENSORS_MAX = 4, PORTS_MAX = 8, CLIENTS_MAX = 16 };
+enum { SENSORS_MAX = 4, PORTS_MAX = 8, CLIENTS_MAX = 16, HISTORY = 4096 };
+
+/** What a sensor said lately: 41 s at 100 Hz. */
+struct history {
+    struct gonio_sample sample[HISTORY];
+    uint64_t count; /**< ever taken; the newest stands at (count - 1) % HISTORY */
+};
 
 struct config {
     char data[PATH_MAX], socket[PATH_MAX], capture[PATH_MAX];
@@ -53,8 +59,10 @@ struct goniod {
     struct client client[CLIENTS_MAX];
     struct gonio_log *log;
     struct live live; /**< the dial */
+    struct history history[GONIO_SENSORS];
     bool live_on;
     struct recording recording;
+    struct recording_result result; /**< of the last one; large, so it stands here */
     struct client *recorder; /**< who asked for the recording; NULL once it has left */
     int socket_fd;
     char said[512]; /**< what the start found worth saying */

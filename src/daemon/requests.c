@@ -128,6 +128,8 @@ static enum gonio_status recording_options_of(const struct message *m, struct re
         status = text_of(m, text[i].key, text[i].out, text[i].size);
     if (status == GONIO_OK)
         status = number_of(m, "reps", 1, 16, &reps);
+    if (status == GONIO_OK && reps != floor(reps))
+        status = note(GONIO_EINVAL, "reps \"%.40s\": a whole number", message_get(m, "reps", ""));
     if (status == GONIO_OK)
         status = number_of(m, "pain", 0, 10, &o->pain_nprs);
     if (status == GONIO_OK)

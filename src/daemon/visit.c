@@ -81,12 +81,19 @@ static void tell_orientation(struct goniod *g, const struct gonio_sample *s, con
             server_send(&g->client[i], line);
 }
 
+static void remember(struct goniod *g, const struct gonio_sample *s)
+{
+    struct history *h               = &g->history[s->sensor];
+    h->sample[h->count++ % HISTORY] = *s;
+}
+
 void visit_sample(struct goniod *g, const struct gonio_sample *s)
 {
     struct live_news news;
     if (!g->live_on || (s->sensor == GONIO_SENSOR_PROXIMAL && g->live.options.sensors < 2))
         if (dial(g, g->live.directions ? g->live.movement[0]->pair : "cervical.rotation") != GONIO_OK)
             return;
+    remember(g, s);
     live_push(&g->live, s, &news);
     tell_orientation(g, s, &news.orientation);
     if (g->recording.active) {
@@ -100,6 +107,37 @@ void visit_sample(struct goniod *g, const struct gonio_sample *s)
 }
 
 /* ---- a set ---- */
+
+/* What the sensors said before the set began goes into it first: a filter that has seen the sensor at
+ * rest for a while knows its bias, and the patient need not sit still for it. In the order of time. */
+static void recall(struct goniod *g)
+{
+    uint64_t at[GONIO_SENSORS];
+    int first;
+    for (int i = 0; i < GONIO_SENSORS; i++)
+        at[i] = g->history[i].count > HISTORY ? g->history[i].count - HISTORY : 0;
+    do {
+        const struct gonio_sample *next = NULL;
+        first                           = -1;
+        for (int i = 0; i < GONIO_SENSORS; i++) {
+            const struct gonio_sample *s = &g->history[i].sample[at[i] % HISTORY];
+            if (at[i] < g->history[i].count && (!next || s->time_s < next->time_s)) {
+                next  = s;
+                first = i;
+            }
+        }
+        if (next) {
+            at[first]++;
+            recording_sample(&g->recording, next);
+        }
+    } while (first >= 0);
+}
+
+static double newest(const struct goniod *g)
+{
+    const struct history *h = &g->history[GONIO_SENSOR_DISTAL];
+    return h->count > 0 ? h->sample[(h->count - 1) % HISTORY].time_s : (double)NAN;
+}
 
 static void told_cue(void *context, enum recording_cue cue, const struct gonio_movement *next)
 {
@@ -175,7 +213,11 @@ enum gonio_status visit_begin(struct client *c, const struct recording_options *
         text_format(full.rater, sizeof full.rater, "%s", g->config.rater);
     static const struct recording_told told = { told_cue, told_rep };
     g->recorder                             = c;
-    return recording_begin(&g->recording, g->config.data, g->log, &full, &told, g, now_s());
+    full.zero_s = newest(g);
+    enum gonio_status status = recording_begin(&g->recording, g->config.data, g->log, &full, &told, g, now_s());
+    if (status == GONIO_OK)
+        recall(g);
+    return status;
 }
 
 static void tell_result(struct goniod *g, const struct recording_result *result)
@@ -203,11 +245,10 @@ static void tell_result(struct goniod *g, const struct recording_result *result)
 
 void visit_stop(struct goniod *g, bool by_person)
 {
-    static struct recording_result result;
     if (!g->recording.active)
         return;
-    recording_end(&g->recording, by_person, &result);
-    tell_result(g, &result);
+    recording_end(&g->recording, by_person, &g->result);
+    tell_result(g, &g->result);
     g->recorder = NULL;
 }
 
@@ -215,7 +256,12 @@ enum gonio_status visit_cancel(struct goniod *g, const char *why)
 {
     if (!g->recording.active)
         return note(GONIO_EINVAL, "no set is being recorded");
+    struct recording_result *result = &g->result;
+    memset(result, 0, sizeof *result);
     recording_cancel(&g->recording, why);
+    result->status = GONIO_EINVAL;
+    text_format(result->say, sizeof result->say, "cancelled: %.400s; no value is kept", why);
+    tell_result(g, result);
     g->recorder = NULL;
     return GONIO_OK;
 }
@@ -230,6 +276,8 @@ void visit_sensor_lost(struct goniod *g)
 {
     if (g->recording.active)
         recording_sensor_lost(&g->recording);
+    for (int i = 0; i < GONIO_SENSORS; i++)
+        g->history[i].count = 0;
     g->live_on = false; /* a new stream has a new clock and heading */
 }
 

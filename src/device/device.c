@@ -144,11 +144,7 @@ static void take(struct device *d, const uint8_t *data, size_t len, int64_t arri
         return;
     }
     while (len > 0) {
-        size_t room;
-        uint8_t *place = stream_room(&d->stream, &room);
-        size_t part    = len < room ? len : room;
-        memcpy(place, data, part);
-        stream_add(&d->stream, part);
+        size_t part = stream_push(&d->stream, data, len);
         device_take_samples(d, false, arrival_ns, now_ns);
         data += part;
         len -= part;

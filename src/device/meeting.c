@@ -41,9 +41,7 @@ void device_meet(struct device *d, const struct gonio_driver *driver, int64_t no
         device_enter(d, DEVICE_MEETING, now_ns, 0);
     else
         device_stream_on(d, now_ns);
-    size_t room;
-    memcpy(stream_room(&d->stream, &room), d->early, d->early_len);
-    stream_add(&d->stream, d->early_len);
+    stream_push(&d->stream, d->early, d->early_len);
     device_take_samples(d, false, now_ns, now_ns);
 }
 

@@ -21,11 +21,7 @@ void identify_init(struct identify *id, const struct gonio_driver *only)
 static void feed(struct stream *s, const uint8_t *data, size_t len)
 {
     while (len > 0) {
-        size_t room;
-        uint8_t *place = stream_room(s, &room);
-        size_t part    = len < room ? len : room;
-        memcpy(place, data, part);
-        stream_add(s, part);
+        size_t part = stream_push(s, data, len);
         struct gonio_sample unused;
         while (stream_next(s, false, &unused) == GONIO_OK)
             ;

@@ -30,6 +30,16 @@ void stream_add(struct stream *s, size_t len)
     s->bytes += len;
 }
 
+size_t stream_push(struct stream *s, const uint8_t *data, size_t len)
+{
+    size_t room;
+    uint8_t *place = stream_room(s, &room);
+    size_t part    = len < room ? len : room;
+    memcpy(place, data, part);
+    stream_add(s, part);
+    return part;
+}
+
 /* The pending cycle as a sample, if it has anything for one. */
 static bool give(struct stream *s, struct gonio_sample *out)
 {

@@ -36,6 +36,10 @@ void stream_init(struct stream *s, const struct gonio_driver *driver);
 uint8_t *stream_room(struct stream *s, size_t *room);
 void stream_add(struct stream *s, size_t len);
 
+/** Put in as many of these bytes as there is room for. @return how many were taken; 0 only before
+ *  the samples have been taken out */
+size_t stream_push(struct stream *s, const uint8_t *data, size_t len);
+
 /** Take the next sample out of the bytes.
  *
  *  @param paused  the input has paused or ended: what is whole is given

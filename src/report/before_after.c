@@ -41,7 +41,7 @@ static void put_labels(FILE *file, const struct findings_pair *pair, int d, cons
     fprintf(file, "%s  %s\t", way, value[0]);
     charts_number(file, height[1], "\t");
     if (judged)
-        fprintf(file, "%s  %s  (%+.1f°)\t%s (±%.1f°)\t%s\n", way, value[1], change.change_deg,
+        fprintf(file, "%s  %s  (%+.1f°)\t%s (±%.1f°)\t%s\n", way, value[1], words_shown_change(&change),
             words_verdict(&change), change.mdc95_deg,
             change.low_confidence ? "low confidence" : " ");
     else

@@ -19,7 +19,7 @@ static void put_side(FILE *file, const struct findings_pair *pair, int d)
         words_value(now, p, d, value[p], sizeof value[p]);
     if (findings_change(pair, d, &change))
         fprintf(file, "%.1f° → %.1f°  (%+.1f°)\n%s (±%.1f°)%s\n", change.before_deg,
-            change.after_deg, change.change_deg, words_verdict(&change), change.mdc95_deg,
+            change.after_deg, words_shown_change(&change), words_verdict(&change), change.mdc95_deg,
             change.low_confidence ? ", low confidence" : "");
     else if (now->there[FINDINGS_BEFORE][d])
         fprintf(file, "before %s\nafter: not measured\n", value[0]);

@@ -65,7 +65,7 @@ static void put_table(struct page *p, const struct findings_pair *pair)
         words_value(now, FINDINGS_BEFORE, d, text[1], sizeof text[1]);
         words_value(now, FINDINGS_AFTER, d, text[2], sizeof text[2]);
         bool judged = findings_change(pair, d, &change);
-        text_format(text[3], sizeof text[3], judged ? "%+.1f°" : "–", change.change_deg);
+        text_format(text[3], sizeof text[3], judged ? "%+.1f°" : "–", words_shown_change(&change));
         text_format(text[4], sizeof text[4], judged ? "±%.1f°" : "–", change.mdc95_deg);
         text_format(text[5], sizeof text[5], "%s%s",
             judged ? words_verdict(&change) : "nothing to compare with",

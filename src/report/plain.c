@@ -18,24 +18,24 @@ static void put_table(FILE *out, const struct findings_pair *pair)
     char text[120];
     words_pair(pair, text, sizeof text);
     fprintf(out, "\n%s\n", text);
-    fprintf(out, "  %-18s%-18s%-18s%-10s%-9s%s\n", "direction", "before", "after", "change",
+    fprintf(out, "  %-11s%-15s%-15s%-8s%-8s%s\n", "direction", "before", "after", "change",
         "error", "verdict");
     for (int d = 0; d < pair->directions; d++) {
         struct gonio_change change;
         fprintf(out, "  ");
-        put_cell(out, words_direction(pair->movement[d]), 18);
+        put_cell(out, words_direction(pair->movement[d]), 11);
         for (int p = 0; p <= FINDINGS_AFTER; p++) {
             words_value(now, p, d, text, sizeof text);
-            put_cell(out, text, 18);
+            put_cell(out, text, 15);
         }
         if (!findings_change(pair, d, &change)) {
-            fprintf(out, "%-10s%-9s%s\n", "-", "-", "nothing to compare with");
+            fprintf(out, "%-8s%-8s%s\n", "-", "-", "nothing to compare with");
             continue;
         }
-        snprintf(text, sizeof text, "%+.1f°", change.change_deg);
-        put_cell(out, text, 10);
+        snprintf(text, sizeof text, "%+.1f°", words_shown_change(&change));
+        put_cell(out, text, 8);
         snprintf(text, sizeof text, "±%.1f°", change.mdc95_deg);
-        put_cell(out, text, 9);
+        put_cell(out, text, 8);
         fprintf(
             out, "%s%s\n", words_verdict(&change), change.low_confidence ? ", low confidence" : "");
     }

@@ -69,7 +69,7 @@ static void put_heading(FILE *file, const struct findings_pair *pair, int d)
     fprintf(file, "%c%s", toupper((unsigned char)*way), way + 1);
     if (findings_progress(pair, d, &change))
         fprintf(file, ": %.1f° → %.1f° (%+.1f°, %s)\n", change.before_deg, change.after_deg,
-            change.change_deg, verdict(&change));
+            words_shown_change(&change), verdict(&change));
     else if (first)
         fprintf(file, ": first visit %.1f°\n", first->mean_deg);
     else

@@ -41,6 +41,11 @@ void words_value(
         text_format(out, size, "%.1f°", row->mean_deg);
 }
 
+double words_shown_change(const struct gonio_change *change)
+{
+    return round(change->after_deg * 10) / 10 - round(change->before_deg * 10) / 10;
+}
+
 void words_change(const struct findings_pair *pair, int direction, char *out, size_t size)
 {
     const struct findings_visit *now = findings_now(pair);

@@ -102,6 +102,8 @@ void live_push(struct live *l, const struct gonio_sample *sample, struct live_ne
         l->heading_sd_rad     = o->heading_sd_rad;
         l->inclination_sd_rad = o->inclination_sd_rad;
     }
+    if (sample->time_s < 0)
+        return; /* from before the set: the filter settles, nothing is measured */
     if (l->zeroed) {
         take_pose(l, o, dt_s, news);
     } else if (gonio_zero_push(&l->zero, o) == GONIO_OK && take_zero(l)) {

@@ -49,6 +49,7 @@ struct live_news {
 /** GONIO_EINVAL, with a note, for a movement that is not known. */
 enum gonio_status live_init(struct live *l, const struct live_options *options);
 
+/** Take a sample. Those with a negative time come from before the set: they only settle the filter. */
 void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news);
 
 /** Take the next still moment as a new zero; the filters go on, repetitions begin anew. */

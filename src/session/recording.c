@@ -160,13 +160,11 @@ void recording_sample(struct recording *r, const struct gonio_sample *sample)
     if (!r->active || sample->sensor >= r->options.sensors)
         return;
     if (!r->started) {
-        r->first_s = sample->time_s;
+        r->first_s = isnan(r->options.zero_s) ? sample->time_s : r->options.zero_s;
         r->started = true;
     }
     struct gonio_sample s = *sample;
     s.time_s -= r->first_s;
-    if (s.time_s < 0) /* a second sensor's, from just before */
-        return;
     r->last_s = sample->time_s;
     keep(r, &s);
     live_push(&r->live, &s, &r->news);
@@ -209,6 +207,14 @@ static enum gonio_status evaluate(struct recording *r, struct gonio_measurement 
     return status == GONIO_OK ? r->write_status : status;
 }
 
+static double largest_trunk(const struct gonio_measurement *m)
+{
+    double most = NAN; /* fmax leaves NaN out */
+    for (int i = 0; i < m->directions; i++)
+        most = fmax(most, m->direction[i].trunk_deg);
+    return most;
+}
+
 static enum gonio_status finish_set(struct recording *r, const char *now, const struct gonio_measurement *m)
 {
     const struct recording_options *o = &r->options;
@@ -219,7 +225,7 @@ static enum gonio_status finish_set(struct recording *r, const char *now, const 
                .notes    = o->notes[0] ? o->notes : NULL,
                .software = "gonio " GONIO_VERSION,
                .pain_nprs = o->pain_nprs,
-               .trunk_deg = NAN,
+               .trunk_deg = m ? largest_trunk(m) : (double)NAN,
                .sensors   = o->sensors,
                .zero_begin_s = r->live.zeroed ? r->live.zero.start_s : (double)NAN,
                .zero_end_s   = r->live.zeroed ? r->live.zero.end_s : (double)NAN,

@@ -19,6 +19,8 @@ struct recording_options {
     double pain_nprs; /**< NaN: not asked */
     double timeout_s;
     bool practice; /**< count and cue, keep nothing */
+    double zero_s; /**< time of the sample that becomes 0; those before it only settle the filter.
+                        NaN: the first one */
     int sensors;
     enum gonio_site site[GONIO_SENSORS];
     struct recording_sensor sensor[GONIO_SENSORS];

@@ -353,7 +353,7 @@ static void test_text(void **state)
     assert_int_equal(gonio_report_text(f.path, "P017", NULL, out), GONIO_OK);
     fclose(out);
     static const char *const needed[] = { "P017, session 2026-11-21a",
-        "left              52.0° ± 1.2°      63.0° ± 1.2°      +11.0°", "exceeds measurement error",
+        "left       52.0° ± 1.2°   63.0° ± 1.2°   +11.0°", "exceeds measurement error",
         "Pain (0 to 10): 5 before, 3 after.", "trunk was not measured" };
     for (size_t i = 0; i < COUNT(needed); i++)
         CHECK(strstr(text, needed[i]), "%s\nlacks %s", text, needed[i]);

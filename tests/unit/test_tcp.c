@@ -123,7 +123,7 @@ static void test_bytes_pass_and_a_close_is_noticed(void **state)
     static const struct {
         int family;
         const char *host;
-    } rows[] = { { AF_INET, "127.0.0.1" }, { AF_INET, "localhost" }, { AF_INET6, "[::1]" } };
+    } rows[] = { { AF_INET, "127.0.0.1" }, { AF_INET6, "[::1]" } };
     for (size_t i = 0; i < COUNT(rows); i++) {
         unsigned port;
         int fds       = bench_count_fds();
