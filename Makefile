@@ -64,7 +64,8 @@ $O/src/report/plot.o: override CPPFLAGS += -DGONIO_CHARTS='"$(PREFIX)/share/goni
 # What single tests need beyond that: a name lookup to be scripted; a bed of made-up USB devices.
 EXTRA_test_tcp     := -Wl,--wrap=lookup_host
 EXTRA_test_hotplug := $(shell pkg-config --libs umockdev-1.0 2>/dev/null)
-$O/tests/unit/test_hotplug.o: override CFLAGS += \
+EXTRA_usb_bed      := $(EXTRA_test_hotplug)
+$O/tests/unit/test_hotplug.o $O/tests/tools/usb_bed.o: override CFLAGS += \
     $(patsubst -I%,-isystem %,$(shell pkg-config --cflags umockdev-1.0 2>/dev/null))
 
 # A unit test links its own main and whatever of the project it names. -rdynamic lets a test put
@@ -77,7 +78,7 @@ $O/tests/%: $O/tests/unit/%.o $O/libparts.a $O/libgonio.a
 $O/tools/%: $O/tests/tools/%.o $O/libparts.a $O/libgonio.a
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LOOP_LIBS) $(LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LOOP_LIBS) $(LIBS) $(EXTRA_$(@F))
 
 unit: $(unit_bin)
 tools: $(tool_bin)

@@ -2,7 +2,7 @@
 # gonio-emu from outside: its ports, its ends, its refusals. Frames are counted by their bytes.
 #   tests/e2e/emu.sh [BUILD]     BUILD: the folder with gonio-emu, build by default
 set -eu
-build=$(cd "${1:-build}" && pwd)
+build=$(cd "${1:-${BUILD:-build}}" && pwd)
 emu=$build/gonio-emu
 dir=$(mktemp -d)
 cd "$dir"

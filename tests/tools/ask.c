@@ -52,6 +52,7 @@ int main(int argc, char **argv)
     struct gonio_client *client;
     double seconds = 0;
     int first      = 1;
+    setvbuf(stdout, NULL, _IOLBF, 0); /* whoever follows a file sees each line as it comes */
     if (argc > 2 && strcmp(argv[1], "--for") == 0 && number_whole(argv[2], &seconds) == GONIO_OK)
         first = 3;
     if (first >= argc) {

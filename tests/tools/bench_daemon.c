@@ -1,11 +1,13 @@
-/* What goniod costs with one sensor at 100 Hz and one client that watches: share of a core, resident
- * memory, and the time from the last byte of a frame written to the angle read from the socket.
+/* What goniod costs with one sensor at 100 Hz and one client that watches: share of a core,
+ * resident memory, and the time from the last byte of a frame written to the angle read from the
+ * socket.
  *
  *     bench_daemon GONIOD FOLDER [SECONDS]     FOLDER: for its data and socket
  *
- * Prints one line: cpu_percent rss_kb p50_us p99_us worst_us angles missed. The writer and the reader
- * are one program with one clock, and step by step: a cycle is written, its angle awaited, and the next
- * cycle written 10 ms after the one before. `missed` counts cycles whose angle had not come by then.
+ * Prints one line: cpu_percent rss_kb p50_us p99_us worst_us angles missed. The writer and the
+ * reader are one program with one clock, and step by step: a cycle is written, its angle awaited,
+ * and the next cycle written 10 ms after the one before. `missed` counts cycles whose angle had not
+ * come by then.
  */
 #define _XOPEN_SOURCE 600 /* posix_openpt */
 #include "base/clock.h"
@@ -101,13 +103,15 @@ static int start(struct bench *b, const char *goniod, const char *folder)
         return complain("the folder's name is too long");
     b->goniod = fork();
     if (b->goniod == 0) {
-        execl(goniod, goniod, "--foreground", "--data", data, "--socket", socket, slave, (char *)NULL);
+        execl(goniod, goniod, "--foreground", "--data", data, "--socket", socket, slave,
+            (char *)NULL);
         _exit(127);
     }
     b->due_ns = clock_monotonic_ns();
     for (int i = 0; i < FOUND_CYCLES; i++, await_step(b))
         if (gonio_client_open(socket, &b->client) == GONIO_OK)
-            return gonio_client_send(b->client, "watch") == GONIO_OK ? 0 : complain("goniod hung up");
+            return gonio_client_send(b->client, "watch") == GONIO_OK ? 0
+                                                                     : complain("goniod hung up");
     return complain("goniod does not answer");
 }
 
