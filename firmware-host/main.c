@@ -1,5 +1,6 @@
 /** @file
- *  gonio-emu: a sensor's firmware on the host, on a pty, a TCP port or into a capture. Contract: docs/design.md.
+ *  gonio-emu: a sensor's firmware on the host, on a pty, a TCP port or into a capture. Contract:
+ * docs/design.md.
  */
 #include "base/clock.h"
 #include "base/note.h"

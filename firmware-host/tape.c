@@ -7,7 +7,8 @@ enum gonio_status emu_tape_open(const char *name, const char *model, FILE **tape
 {
     *tape = fopen(name, "wxb");
     if (!*tape)
-        return note(gonio_status_from_errno(errno), "%s: %s; name another --capture", name, strerror(errno));
+        return note(gonio_status_from_errno(errno), "%s: %s; name another --capture", name,
+            strerror(errno));
     fprintf(*tape, "gonio-capture 1\ndevice: emulated %s\n\n", model);
     return GONIO_OK;
 }

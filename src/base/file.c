@@ -9,10 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int system_open(const char *path, int flags, mode_t mode)
-{
-    return open(path, flags, mode);
-}
+static int system_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
 const struct file_ops file_ops_system = {
     .open      = system_open,

@@ -21,7 +21,4 @@ const char *note_text(enum gonio_status status)
     return sentence[0] ? sentence : gonio_status_text(status);
 }
 
-void note_clear(void)
-{
-    sentence[0] = '\0';
-}
+void note_clear(void) { sentence[0] = '\0'; }

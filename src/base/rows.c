@@ -30,10 +30,7 @@ char *out_room(struct out *o, size_t want)
     return o->buf + o->len;
 }
 
-void out_add(struct out *o, size_t used)
-{
-    o->len += used;
-}
+void out_add(struct out *o, size_t used) { o->len += used; }
 
 void out_text(struct out *o, const char *text)
 {
@@ -65,7 +62,8 @@ static enum gonio_status fill(struct lines *l)
         n = file_ops->read(l->fd, l->buf + l->end, sizeof l->buf - l->end);
     while (n < 0 && errno == EINTR);
     if (n < 0)
-        return note(gonio_status_from_errno(errno), "%s: can't be read: %s", l->name, strerror(errno));
+        return note(
+            gonio_status_from_errno(errno), "%s: can't be read: %s", l->name, strerror(errno));
     l->ended = n == 0;
     l->end += (size_t)n;
     return GONIO_OK;
@@ -88,8 +86,8 @@ enum gonio_status lines_next(struct lines *l, const char **line, size_t *len)
         return GONIO_END;
     l->number++;
     if (size >= LINE_MAX_BYTES)
-        return note(GONIO_EFORMAT, "%s: line %zu is longer than %d bytes; is this a CSV file?", l->name,
-            l->number, LINE_MAX_BYTES);
+        return note(GONIO_EFORMAT, "%s: line %zu is longer than %d bytes; is this a CSV file?",
+            l->name, l->number, LINE_MAX_BYTES);
     *line = l->buf + l->begin;
     *len  = size;
     l->begin += size + (newline != NULL);

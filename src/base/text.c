@@ -78,7 +78,7 @@ const char *number_parse(const char *begin, const char *end, double *out)
         return NULL;
     if (p < end && (*p == 'e' || *p == 'E')) {
         const char *mark = p++;
-        bool down = p < end && *p == '-';
+        bool down        = p < end && *p == '-';
         if (p < end && (*p == '-' || *p == '+'))
             p++;
         if (p == end || (unsigned char)(*p - '0') >= 10) {
@@ -93,8 +93,8 @@ const char *number_parse(const char *begin, const char *end, double *out)
     if (digits > 18 || mantissa >> 53 || exponent < -22 || exponent > 22)
         return parse_slowly(begin, p, out);
     double value = (double)mantissa;
-    value = exponent < 0 ? value / exact_power[-exponent] : value * exact_power[exponent];
-    *out = negative ? -value : value;
+    value        = exponent < 0 ? value / exact_power[-exponent] : value * exact_power[exponent];
+    *out         = negative ? -value : value;
     return p;
 }
 
@@ -146,7 +146,7 @@ size_t number_format(char *out, double value, int decimals)
         return (size_t)n;
     }
     uint64_t whole = (uint64_t)size;
-    uint64_t part = (uint64_t)((size - (double)whole) * scale[decimals] + 0.5);
+    uint64_t part  = (uint64_t)((size - (double)whole) * scale[decimals] + 0.5);
     if (part >= scale[decimals]) {
         whole++;
         part -= scale[decimals];

@@ -30,20 +30,26 @@ int command_analyse(int argc, char **argv)
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'j': json = true; break;
+        case 'j':
+            json = true;
+            break;
         case 'r':
             if (integer_whole(optarg, 1, GONIO_REPS_MAX / 2, &reps) != GONIO_OK)
-                return command_misused("analyse", "--reps %s: a number from 1 to %d", optarg, GONIO_REPS_MAX / 2);
+                return command_misused(
+                    "analyse", "--reps %s: a number from 1 to %d", optarg, GONIO_REPS_MAX / 2);
             break;
-        default: return EXIT_MISUSED;
+        default:
+            return EXIT_MISUSED;
         }
     if (optind == argc || argc - optind > 2)
-        return command_misused("analyse", "name the movement, such as cervical.rotation, then one FILE or none");
+        return command_misused(
+            "analyse", "name the movement, such as cervical.rotation, then one FILE or none");
     struct live_options how = live_defaults(argv[optind]);
     how.sensors             = 0; /* as many as the file has */
     const struct gonio_movement *known[2];
     if (gonio_movement_find(argv[optind], known) == 0)
-        return command_misused("analyse", "\"%s\" is no movement that is known here; try cervical.rotation", argv[optind]);
+        return command_misused("analyse",
+            "\"%s\" is no movement that is known here; try cervical.rotation", argv[optind]);
     const char *name;
     int fd = command_input(optind + 1 < argc ? argv[optind + 1] : NULL, &name);
     if (fd < 0)

@@ -29,13 +29,20 @@ void say(const char *format, ...)
 static int exit_code(enum gonio_status status)
 {
     switch (status) {
-    case GONIO_OK: return EXIT_DONE;
-    case GONIO_EINVAL: return EXIT_MISUSED;
-    case GONIO_ENODEV: return EXIT_NO_SENSOR;
-    case GONIO_EQUALITY: return EXIT_REFUSED;
-    case GONIO_EGONE: return EXIT_DAEMON_AWAY;
-    case GONIO_ECONFIG: return EXIT_BAD_CONFIG;
-    default: return EXIT_FAILED;
+    case GONIO_OK:
+        return EXIT_DONE;
+    case GONIO_EINVAL:
+        return EXIT_MISUSED;
+    case GONIO_ENODEV:
+        return EXIT_NO_SENSOR;
+    case GONIO_EQUALITY:
+        return EXIT_REFUSED;
+    case GONIO_EGONE:
+        return EXIT_DAEMON_AWAY;
+    case GONIO_ECONFIG:
+        return EXIT_BAD_CONFIG;
+    default:
+        return EXIT_FAILED;
     }
 }
 
@@ -85,7 +92,7 @@ bool command_colour(int fd)
 static enum gonio_status start_daemon(void)
 {
     char self[PATH_MAX], path[PATH_MAX + 16];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    ssize_t n           = readlink("/proc/self/exe", self, sizeof self - 1);
     self[n > 0 ? n : 0] = '\0';
     char *slash         = strrchr(self, '/');
     snprintf(path, sizeof path, "%.*sgoniod", slash ? (int)(slash - self) + 1 : 0, self);
@@ -155,7 +162,8 @@ enum gonio_status daemon_ask(struct daemon_link *link, const char *request, json
             if (json_is(*reply, "ok"))
                 return GONIO_OK;
             int given = (int)json_number_of(*reply, "status", GONIO_EIO);
-            return note((enum gonio_status)given, "%s", json_text_of(*reply, "say", "goniod refused"));
+            return note(
+                (enum gonio_status)given, "%s", json_text_of(*reply, "say", "goniod refused"));
         }
     }
     if (status == GONIO_OK || status == GONIO_LATER)

@@ -59,7 +59,8 @@ static double raw_time(struct decode *d, const struct gonio_sample *s)
 static void write_sample(struct decode *d, struct gonio_sample *s, double arrival_s)
 {
     if (convention_apply(&d->convention, d->driver, s))
-        say("the sensor follows the other reading of its data sheet (gravity tells): pitch about X, roll about Y");
+        say("the sensor follows the other reading of its data sheet (gravity tells): pitch about "
+            "X, roll about Y");
     if (d->capture) {
         double at = clockfit_time(&d->clock, s, arrival_s);
         if (d->samples == 0)
@@ -114,7 +115,8 @@ static void take(struct decode *d, const uint8_t *data, size_t len, double arriv
         take_known(d, data, len, arrival_s);
         return;
     }
-    bool room = d->early_len + len <= sizeof d->early && d->pieces < sizeof d->piece / sizeof *d->piece;
+    bool room =
+        d->early_len + len <= sizeof d->early && d->pieces < sizeof d->piece / sizeof *d->piece;
     if (room) {
         memcpy(d->early + d->early_len, data, len);
         d->early_len += len;
@@ -138,7 +140,8 @@ static enum gonio_status finish(struct decode *d)
         const struct gonio_driver *found = identify_driver(&d->identify, true);
         if (!found)
             return note(GONIO_ENODEV,
-                "no known sensor's frames in the first %zu bytes; was the line rate right? --device names the sensor",
+                "no known sensor's frames in the first %zu bytes; was the line rate right? "
+                "--device names the sensor",
                 d->early_len);
         begin(d, found);
         release_early(d);
@@ -167,7 +170,8 @@ static enum gonio_status fill(struct input *in)
     in->begin = 0;
     ssize_t n;
     do
-        n = read(in->fd, in->buf + in->end, BLOCK < sizeof in->buf - in->end ? BLOCK : sizeof in->buf - in->end);
+        n = read(in->fd, in->buf + in->end,
+            BLOCK < sizeof in->buf - in->end ? BLOCK : sizeof in->buf - in->end);
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return note(GONIO_EIO, "%s: can't be read: %s", in->name, strerror(errno));
@@ -184,12 +188,16 @@ static enum gonio_status read_capture(struct decode *d, struct input *in)
         const uint8_t *data;
         size_t len;
         int64_t time_ns;
-        ptrdiff_t n = capture_cut(in->buf + in->begin, in->end - in->begin, first, &data, &len, &time_ns);
+        ptrdiff_t n =
+            capture_cut(in->buf + in->begin, in->end - in->begin, first, &data, &len, &time_ns);
         if (n < 0)
-            return note(GONIO_EFORMAT, "%s: the capture is torn here; what came before it is above", in->name);
+            return note(GONIO_EFORMAT, "%s: the capture is torn here; what came before it is above",
+                in->name);
         if (n == 0 && in->ended)
-            return in->begin == in->end ? GONIO_OK
-                                        : note(GONIO_EFORMAT, "%s: the capture ends in the middle of a record", in->name);
+            return in->begin == in->end
+                       ? GONIO_OK
+                       : note(GONIO_EFORMAT, "%s: the capture ends in the middle of a record",
+                             in->name);
         if (n == 0) {
             status = fill(in);
             continue;
@@ -231,7 +239,7 @@ static enum gonio_status run(struct decode *d, struct input *in)
         return status;
     d->capture = is_capture(in);
     samples_write_header(&d->out);
-    status = d->capture ? read_capture(d, in) : read_raw(d, in);
+    status                = d->capture ? read_capture(d, in) : read_raw(d, in);
     enum gonio_status end = finish(d);
     return status != GONIO_OK ? status : end;
 }
@@ -245,7 +253,8 @@ static void print_stats(const struct decode *d)
         d->driver ? "\"" : "", d->driver ? d->driver->name : "null", d->driver ? "\"" : "",
         (unsigned long long)(d->driver ? s->bytes : d->early_len), (unsigned long long)s->frames,
         (unsigned long long)(d->driver ? s->junk : d->early_len),
-        (unsigned long long)s->rejected[GONIO_REJECT_CHECKSUM], (unsigned long long)s->rejected[GONIO_REJECT_FRAMING]);
+        (unsigned long long)s->rejected[GONIO_REJECT_CHECKSUM],
+        (unsigned long long)s->rejected[GONIO_REJECT_FRAMING]);
 }
 
 static int unknown_device(const char *name)
@@ -263,7 +272,8 @@ static int unknown_device(const char *name)
 int command_decode(int argc, char **argv)
 {
     static const struct option options[] = { { "device", required_argument, NULL, 'd' },
-        { "rate", required_argument, NULL, 'r' }, { "stats", no_argument, NULL, 's' }, { NULL, 0, NULL, 0 } };
+        { "rate", required_argument, NULL, 'r' }, { "stats", no_argument, NULL, 's' },
+        { NULL, 0, NULL, 0 } };
     static struct decode d;
     static struct input in;
     const char *device = "auto";
@@ -271,13 +281,19 @@ int command_decode(int argc, char **argv)
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'd': device = optarg; break;
+        case 'd':
+            device = optarg;
+            break;
         case 'r':
             if (number_whole(optarg, &d.rate_hz) != GONIO_OK || d.rate_hz <= 0)
-                return command_misused("decode", "--rate %s: samples a second, more than 0", optarg);
+                return command_misused(
+                    "decode", "--rate %s: samples a second, more than 0", optarg);
             break;
-        case 's': stats = true; break;
-        default: return EXIT_MISUSED;
+        case 's':
+            stats = true;
+            break;
+        default:
+            return EXIT_MISUSED;
         }
     if (argc - optind > 1)
         return command_misused("decode", "one FILE, or none for standard input");

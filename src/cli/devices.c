@@ -1,4 +1,5 @@
-/* gonio devices: the sensors, and what they send. The bare command: that, and what they read now. */
+/* gonio devices: the sensors, and what they send. The bare command: that, and what they read now.
+ */
 #include "base/note.h"
 #include "cli/command.h"
 #include <getopt.h>
@@ -10,15 +11,17 @@ static void print_line(const json_t *device)
 {
     const char *trouble = json_text_of(device, "trouble", "");
     const char *serial  = json_text_of(device, "serial", "");
-    printf("%-24s  %-22s %-12s %6.1f Hz", json_text_of(device, "port", "?"), json_text_of(device, "title", "unknown"),
-        json_text_of(device, "state", "?"), json_number_of(device, "rate_hz", 0));
+    printf("%-24s  %-22s %-12s %6.1f Hz", json_text_of(device, "port", "?"),
+        json_text_of(device, "title", "unknown"), json_text_of(device, "state", "?"),
+        json_number_of(device, "rate_hz", 0));
     if (json_number_of(device, "baud", 0) > 0)
         printf("  %6.0f baud", json_number_of(device, "baud", 0));
     if (*serial)
         printf("  serial %s", serial);
     printf("  %s\n", json_text_of(device, "role", ""));
     if (json_is(device, "set_up_for_this_run"))
-        printf("    set to 100 Hz with gyroscope for this run; `gonio devices --save %s` keeps that in the sensor\n",
+        printf("    set to 100 Hz with gyroscope for this run; `gonio devices --save %s` keeps "
+               "that in the sensor\n",
             json_text_of(device, "port", "PORT"));
     if (*trouble)
         printf("    %s\n", trouble);
@@ -35,8 +38,7 @@ static int print_devices(const json_t *reply, bool json)
         putchar('\n');
         json_decref(object);
     } else {
-        json_array_foreach (list, i, device)
-            print_line(device);
+        json_array_foreach(list, i, device) print_line(device);
     }
     if (json_array_size(list) > 0)
         return EXIT_DONE;
@@ -60,16 +62,21 @@ static int save(struct daemon_link *link, const char *port)
 
 int command_devices(int argc, char **argv)
 {
-    static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { "save", required_argument, NULL, 's' },
-        { NULL, 0, NULL, 0 } };
-    bool json        = false;
-    const char *port = NULL;
+    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+        { "save", required_argument, NULL, 's' }, { NULL, 0, NULL, 0 } };
+    bool json                            = false;
+    const char *port                     = NULL;
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'j': json = true; break;
-        case 's': port = optarg; break;
-        default: return EXIT_MISUSED;
+        case 'j':
+            json = true;
+            break;
+        case 's':
+            port = optarg;
+            break;
+        default:
+            return EXIT_MISUSED;
         }
     if (optind < argc)
         return command_misused("devices", "\"%s\" is one word too many", argv[optind]);
@@ -102,7 +109,8 @@ static void print_now(struct daemon_link *link)
             printf("neck rotation now: %.0f° %s; `gonio live` shows the dial\n", fabs(deg),
                 deg >= 0 ? "left" : "right");
         else
-            printf("the sensor reads; hold it still for 2 s to set zero, then `gonio live` shows the dial\n");
+            printf("the sensor reads; hold it still for 2 s to set zero, then `gonio live` shows "
+                   "the dial\n");
         return;
     }
 }
@@ -124,7 +132,8 @@ int command_overview(int argc, char **argv)
     if (code == EXIT_DONE)
         print_now(&link);
     else
-        puts("A first visit, once a sensor is there: gonio session --patient P001      All commands: gonio help");
+        puts("A first visit, once a sensor is there: gonio session --patient P001      All "
+             "commands: gonio help");
     daemon_close(&link);
     return code;
 }

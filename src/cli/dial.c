@@ -15,7 +15,8 @@ struct canvas {
 
 static void dot(struct canvas *c, double x, double y, char colour)
 {
-    static const unsigned char bit[4][2] = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
+    static const unsigned char bit[4][2] = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 },
+        { 0x40, 0x80 } };
     int column = (int)lround(x), row = (int)lround(y);
     if (column < 0 || row < 0 || column >= 2 * c->wide || row >= 4 * c->high)
         return;
@@ -98,10 +99,14 @@ static void marks(struct canvas *c, const struct dial *d, double radius)
 static const char *ink(char colour)
 {
     switch (colour) {
-    case 'l': return "\033[38;5;32m"; /* the charts' blue */
-    case 'r': return "\033[38;5;166m"; /* and vermillion */
-    case 'n': return "\033[1m";
-    default: return "\033[0m";
+    case 'l':
+        return "\033[38;5;32m"; /* the charts' blue */
+    case 'r':
+        return "\033[38;5;166m"; /* and vermillion */
+    case 'n':
+        return "\033[1m";
+    default:
+        return "\033[0m";
     }
 }
 
@@ -122,7 +127,8 @@ static void show_row(const struct canvas *c, int row, struct screen *s, int inde
     for (int i = 0; i < c->wide; i++) {
         char colour = s->colour && !c->text[row][i] ? c->colour[row][i] : 0;
         if (s->colour && colour != drawn)
-            n += (size_t)snprintf(line + n, sizeof line - n, "%s%s", ink(0), colour ? ink(colour) : "");
+            n += (size_t)snprintf(
+                line + n, sizeof line - n, "%s%s", ink(0), colour ? ink(colour) : "");
         drawn = colour;
         if (c->text[row][i])
             line[n++] = c->text[row][i];
@@ -163,9 +169,13 @@ void dial_draw(const struct dial *d, struct screen *s, int other_rows)
     }
     char number[64] = "hold still to set zero";
     if (!isnan(d->deg))
-        snprintf(number, sizeof number, "%3.0f°  %s", fabs(d->deg), fabs(d->deg) < 0.5 ? "" : d->deg > 0 ? "LEFT" : "RIGHT");
-    screen_line(s, "%*s%sleft %3.0f°%s%*s%s%s%s%*s%sright %3.0f°", indent, "", s->colour ? ink('l') : "",
-        d->most_left_deg, s->colour ? ink(0) : "", (c.wide - 40) / 2 > 0 ? (c.wide - 40) / 2 : 1, "",
-        s->colour ? ink('n') : "", number, s->colour ? ink(0) : "", (c.wide - 40) / 2 > 0 ? (c.wide - 40) / 2 : 1, "",
+        snprintf(number, sizeof number, "%3.0f°  %s", fabs(d->deg),
+            fabs(d->deg) < 0.5 ? ""
+            : d->deg > 0       ? "LEFT"
+                               : "RIGHT");
+    screen_line(s, "%*s%sleft %3.0f°%s%*s%s%s%s%*s%sright %3.0f°", indent, "",
+        s->colour ? ink('l') : "", d->most_left_deg, s->colour ? ink(0) : "",
+        (c.wide - 40) / 2 > 0 ? (c.wide - 40) / 2 : 1, "", s->colour ? ink('n') : "", number,
+        s->colour ? ink(0) : "", (c.wide - 40) / 2 > 0 ? (c.wide - 40) / 2 : 1, "",
         s->colour ? ink('r') : "", d->most_right_deg);
 }

@@ -9,12 +9,12 @@
 #include <getopt.h>
 #include <glob.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <stdarg.h>
 #include <unistd.h>
 
 enum verdict { FINE, NOTE, BAD };
@@ -36,7 +36,8 @@ __attribute__((format(printf, 4, 5))) static void tell(
     va_end(args);
     d->bad += verdict == BAD;
     if (d->json)
-        json_array_append_new(d->list, json_pack("{ss ss ss}", "check", what, "verdict", word[verdict], "say", text));
+        json_array_append_new(
+            d->list, json_pack("{ss ss ss}", "check", what, "verdict", word[verdict], "say", text));
     else
         printf("%-8s %-12s %s\n", word[verdict], what, text);
 }
@@ -54,11 +55,14 @@ static void check_usb(struct doctor *d)
                 seen[i].about ? seen[i].about : seen[i].product_name, seen[i].tty);
         else
             tell(d, BAD, "usb",
-                "%04x:%04x %s has no tty: its driver is missing or brltty has taken it (apt-get remove brltty)",
-                seen[i].vendor, seen[i].product, seen[i].about ? seen[i].about : seen[i].product_name);
+                "%04x:%04x %s has no tty: its driver is missing or brltty has taken it (apt-get "
+                "remove brltty)",
+                seen[i].vendor, seen[i].product,
+                seen[i].about ? seen[i].about : seen[i].product_name);
     }
     if (sensors == 0)
-        tell(d, NOTE, "usb", "no sensor and no serial bridge is plugged in (%zu USB devices in all)", count);
+        tell(d, NOTE, "usb",
+            "no sensor and no serial bridge is plugged in (%zu USB devices in all)", count);
 }
 
 static void check_port(struct doctor *d, const char *path)
@@ -66,7 +70,9 @@ static void check_port(struct doctor *d, const char *path)
     if (access(path, R_OK | W_OK) == 0)
         tell(d, FINE, "port", "%s may be opened", path);
     else if (errno == EACCES)
-        tell(d, BAD, "port", "%s: permission denied; join its group: sudo usermod -aG dialout $USER, then log in again",
+        tell(d, BAD, "port",
+            "%s: permission denied; join its group: sudo usermod -aG dialout $USER, then log in "
+            "again",
             path);
 }
 
@@ -91,7 +97,8 @@ static bool on_path(const char *program)
         return false;
     char *rest = copy;
     for (char *folder; (folder = strtok_r(rest, ":", &rest));)
-        if (text_format(name, sizeof name, "%s/%s", folder, program) == GONIO_OK && access(name, X_OK) == 0)
+        if (text_format(name, sizeof name, "%s/%s", folder, program) == GONIO_OK &&
+            access(name, X_OK) == 0)
             return true;
     return false;
 }
@@ -101,9 +108,13 @@ static void check_programs(struct doctor *d)
     if (on_path("gnuplot"))
         tell(d, FINE, "charts", "gnuplot is installed");
     else
-        tell(d, BAD, "charts", "gnuplot is missing, so no charts: apt-get install gnuplot-nox (measuring works without)");
+        tell(d, BAD, "charts",
+            "gnuplot is missing, so no charts: apt-get install gnuplot-nox (measuring works "
+            "without)");
     if (access("/usr/sbin/ModemManager", X_OK) == 0)
-        tell(d, NOTE, "modem", "ModemManager is installed: it writes into new serial ports for some seconds after plugging in");
+        tell(d, NOTE, "modem",
+            "ModemManager is installed: it writes into new serial ports for some seconds after "
+            "plugging in");
 }
 
 static void check_data(struct doctor *d)
@@ -115,7 +126,8 @@ static void check_data(struct doctor *d)
         return;
     }
     if (file_make_folders(dir) != GONIO_OK || access(dir, W_OK) != 0) {
-        tell(d, BAD, "data", "%s can't be written: %s; give another folder in GONIO_DATA", dir, strerror(errno));
+        tell(d, BAD, "data", "%s can't be written: %s; give another folder in GONIO_DATA", dir,
+            strerror(errno));
         return;
     }
     double free_mb = statvfs(dir, &fs) == 0 ? (double)fs.f_bavail * (double)fs.f_frsize / 1e6 : 0;
@@ -138,27 +150,34 @@ static void check_sensors(struct doctor *d)
     }
     if (daemon_ask(&link, "hello", &reply) == GONIO_OK) {
         const char *said = json_text_of(reply, "said", "");
-        tell(d, *said ? NOTE : FINE, "goniod", "running, data in %s%s%s", json_text_of(reply, "data", "?"),
-            *said ? "; " : "", said);
+        tell(d, *said ? NOTE : FINE, "goniod", "running, data in %s%s%s",
+            json_text_of(reply, "data", "?"), *said ? "; " : "", said);
     }
     if (daemon_ask(&link, "devices", &reply) == GONIO_OK)
-        json_array_foreach (json_object_get(reply, "devices"), i, device) {
+        json_array_foreach(json_object_get(reply, "devices"), i, device)
+        {
             const char *trouble = json_text_of(device, "trouble", "");
-            tell(d, *trouble ? BAD : FINE, "sensor", "%s: %s%s%s", json_text_of(device, "port", "?"),
-                json_text_of(device, "title", json_text_of(device, "state", "?")), *trouble ? ": " : "", trouble);
+            tell(d, *trouble ? BAD : FINE, "sensor", "%s: %s%s%s",
+                json_text_of(device, "port", "?"),
+                json_text_of(device, "title", json_text_of(device, "state", "?")),
+                *trouble ? ": " : "", trouble);
         }
     daemon_close(&link);
 }
 
 int command_doctor(int argc, char **argv)
 {
-    static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { NULL, 0, NULL, 0 } };
+    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+        { NULL, 0, NULL, 0 } };
     struct doctor d                      = { .list = json_array() };
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'j': d.json = true; break;
-        default: return EXIT_MISUSED;
+        case 'j':
+            d.json = true;
+            break;
+        default:
+            return EXIT_MISUSED;
         }
     check_usb(&d);
     check_ports(&d);
@@ -171,7 +190,8 @@ int command_doctor(int argc, char **argv)
         putchar('\n');
         json_decref(object);
     } else {
-        printf("%s\n", d.bad ? "Nothing else is known to stand in the way." : "Nothing stands in the way.");
+        printf("%s\n",
+            d.bad ? "Nothing else is known to stand in the way." : "Nothing stands in the way.");
     }
     json_decref(d.list);
     return d.bad ? EXIT_FAILED : EXIT_DONE;

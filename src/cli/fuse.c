@@ -32,13 +32,17 @@ static enum gonio_status run(int fd, const char *name, const struct gonio_fusion
 
 int command_fuse(int argc, char **argv)
 {
-    static const struct option options[] = { { "no-mag", no_argument, NULL, 'm' }, { NULL, 0, NULL, 0 } };
+    static const struct option options[] = { { "no-mag", no_argument, NULL, 'm' },
+        { NULL, 0, NULL, 0 } };
     struct gonio_fusion_options fusion   = gonio_fusion_defaults;
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'm': fusion.use_mag = false; break;
-        default: return EXIT_MISUSED;
+        case 'm':
+            fusion.use_mag = false;
+            break;
+        default:
+            return EXIT_MISUSED;
         }
     if (argc - optind > 1)
         return command_misused("fuse", "one FILE, or none for standard input");

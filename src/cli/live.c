@@ -42,7 +42,9 @@ static enum gonio_status follow(struct daemon_link *link, struct screen *s, cons
         bool fresh = false;
         while ((status = daemon_next(link, 0, &event)) == GONIO_OK)
             if (strcmp(json_text_of(event, "event", ""), "angle") == 0) {
-                dial_take(&dial, json_is(event, "zeroed") ? json_number_of(event, "rotation_deg", NAN) : (double)NAN);
+                dial_take(&dial, json_is(event, "zeroed")
+                                     ? json_number_of(event, "rotation_deg", NAN)
+                                     : (double)NAN);
                 fresh = true;
             }
         if (status != GONIO_LATER)
@@ -70,9 +72,10 @@ static enum gonio_status follow_csv(struct daemon_link *link)
         if (json_array_size(q) != 4)
             continue;
         struct gonio_orientation o = { .time_s = json_number_of(event, "t_s", NAN),
-            .sensor                             = (int)json_number_of(event, "sensor", 0),
-            .q_GS = { json_number_value(json_array_get(q, 0)), json_number_value(json_array_get(q, 1)),
-                json_number_value(json_array_get(q, 2)), json_number_value(json_array_get(q, 3)) } };
+            .sensor                            = (int)json_number_of(event, "sensor", 0),
+            .q_GS                              = { json_number_value(json_array_get(q, 0)),
+                                             json_number_value(json_array_get(q, 1)), json_number_value(json_array_get(q, 2)),
+                                             json_number_value(json_array_get(q, 3)) } };
         orientations_write(&out, &o);
         out_flush(&out); /* a reader wants each row as it comes */
     }
@@ -81,7 +84,8 @@ static enum gonio_status follow_csv(struct daemon_link *link)
 
 int command_live(int argc, char **argv)
 {
-    static const struct option options[] = { { "csv", no_argument, NULL, 'c' }, { NULL, 0, NULL, 0 } };
+    static const struct option options[] = { { "csv", no_argument, NULL, 'c' },
+        { NULL, 0, NULL, 0 } };
     static struct screen screen;
     struct daemon_link link;
     json_t *reply;
@@ -89,8 +93,11 @@ int command_live(int argc, char **argv)
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'c': csv = true; break;
-        default: return EXIT_MISUSED;
+        case 'c':
+            csv = true;
+            break;
+        default:
+            return EXIT_MISUSED;
         }
     const char *movement = optind < argc ? argv[optind] : "cervical.rotation";
     if (argc - optind > 1)

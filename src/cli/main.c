@@ -9,20 +9,26 @@
 
 static const struct command table[] = {
     { "devices", command_devices, "[--json] [--save PORT]", "the sensors, and what they send" },
-    { "live", command_live, "[--csv] [MOVEMENT]", "a dial in the terminal; --csv: orientations as they come" },
+    { "live", command_live, "[--csv] [MOVEMENT]",
+        "a dial in the terminal; --csv: orientations as they come" },
     { "measure", command_measure,
-        "MOVEMENT --patient ID --phase before|after|baseline [--session ID] [--reps 3] [--pain 0..10] "
+        "MOVEMENT --patient ID --phase before|after|baseline [--session ID] [--reps 3] [--pain "
+        "0..10] "
         "[--rater NAME] [--timeout 120] [--json]",
         "record one set" },
-    { "session", command_session, "--patient ID [--rater NAME]", "the guided visit: before, treatment, after, report" },
+    { "session", command_session, "--patient ID [--rater NAME]",
+        "the guided visit: before, treatment, after, report" },
     { "report", command_report, "ID [--session ID] [--out DIR] [--format html,pdf,png,svg]",
         "charts and the sentence that matters" },
-    { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]", "bytes in, samples CSV out" },
+    { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]",
+        "bytes in, samples CSV out" },
     { "fuse", command_fuse, "[--no-mag] [FILE]", "samples CSV in, orientation CSV out" },
     { "analyse", command_analyse, "MOVEMENT [--json] [--reps 3] [FILE]",
         "samples CSV in, repetitions and measurement out" },
-    { "verify", command_verify, "[--json] [DIR]", "is every line of the data folder whole and unaltered?" },
-    { "doctor", command_doctor, "[--json]", "what stops a measurement on this machine, and the remedy" },
+    { "verify", command_verify, "[--json] [DIR]",
+        "is every line of the data folder whole and unaltered?" },
+    { "doctor", command_doctor, "[--json]",
+        "what stops a measurement on this machine, and the remedy" },
 };
 
 const struct command *commands(size_t *count)
@@ -34,11 +40,13 @@ const struct command *commands(size_t *count)
 static void help(FILE *to)
 {
     fputs("usage: gonio [COMMAND ...]\n\n"
-          "Measures how far a joint moves, with a motion sensor. Without a command: the sensors and what\n"
+          "Measures how far a joint moves, with a motion sensor. Without a command: the sensors "
+          "and what\n"
           "they read now.\n\n",
         to);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        fprintf(to, "  gonio %s %s\n        %s\n", table[i].name, table[i].arguments, table[i].what);
+        fprintf(
+            to, "  gonio %s %s\n        %s\n", table[i].name, table[i].arguments, table[i].what);
     fputs("\nWith every command: --data DIR (else GONIO_DATA), --socket PATH (else GONIO_SOCKET).\n"
           "A first visit: gonio session --patient P001\n",
         to);
@@ -48,8 +56,9 @@ static void help(FILE *to)
  * @return false where one has no value */
 static bool take_places(int *argc, char **argv)
 {
-    static const char *const place[][2] = { { "--data", "GONIO_DATA" }, { "--socket", "GONIO_SOCKET" } };
-    int kept = 1;
+    static const char *const place[][2] = { { "--data", "GONIO_DATA" },
+        { "--socket", "GONIO_SOCKET" } };
+    int kept                            = 1;
     for (int i = 1; i < *argc; i++) {
         size_t p = 0;
         while (p < 2 && strcmp(argv[i], place[p][0]) != 0)
@@ -93,7 +102,8 @@ int main(int argc, char **argv)
     }
     if (argc < 2)
         return command_overview(argc, argv);
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
         help(stdout);
         return EXIT_DONE;
     }

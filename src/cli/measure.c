@@ -20,18 +20,30 @@ static int read_options(int argc, char **argv, struct asked *a)
         { "reps", required_argument, NULL, 'r' }, { "pain", required_argument, NULL, 'P' },
         { "timeout", required_argument, NULL, 't' }, { "rater", required_argument, NULL, 'R' },
         { "json", no_argument, NULL, 'j' }, { NULL, 0, NULL, 0 } };
-    struct set_request *r = &a->request;
+    struct set_request *r                = &a->request;
     long long number;
     int option;
     *a = (struct asked){ .request = { .reps = 3, .timeout_s = 120 } };
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'p': r->patient = optarg; break;
-        case 'f': r->phase = optarg; break;
-        case 's': r->session = optarg; break;
-        case 'P': r->pain = optarg; break;
-        case 'R': r->rater = optarg; break;
-        case 'j': a->json = true; break;
+        case 'p':
+            r->patient = optarg;
+            break;
+        case 'f':
+            r->phase = optarg;
+            break;
+        case 's':
+            r->session = optarg;
+            break;
+        case 'P':
+            r->pain = optarg;
+            break;
+        case 'R':
+            r->rater = optarg;
+            break;
+        case 'j':
+            a->json = true;
+            break;
         case 'r':
             if (integer_whole(optarg, 1, 16, &number) != GONIO_OK)
                 return command_misused("measure", "--reps %s: a number from 1 to 16", optarg);
@@ -42,7 +54,8 @@ static int read_options(int argc, char **argv, struct asked *a)
                 return command_misused("measure", "--timeout %s: seconds, from 5 to 3600", optarg);
             r->timeout_s = (int)number;
             break;
-        default: return EXIT_MISUSED;
+        default:
+            return EXIT_MISUSED;
         }
     if (argc - optind != 1)
         return command_misused("measure", "name one movement, such as cervical.rotation");
@@ -51,15 +64,16 @@ static int read_options(int argc, char **argv, struct asked *a)
         return command_misused("measure", "--%s is needed", r->patient ? "phase" : "patient");
     if (!text_is_name(r->patient))
         return command_misused("measure",
-            "--patient %s: use a pseudonym of letters, digits, '.', '_' and '-', such as P017; it names a folder",
+            "--patient %s: use a pseudonym of letters, digits, '.', '_' and '-', such as P017; it "
+            "names a folder",
             r->patient);
     return -1;
 }
 
 static void print_json(const struct set_outcome *o)
 {
-    json_t *object = json_pack("{sb ss ss ss sO?}", "saved", o->saved, "session", o->session, "set", o->set, "say",
-        o->say, "measurement", o->measurement);
+    json_t *object = json_pack("{sb ss ss ss sO?}", "saved", o->saved, "session", o->session, "set",
+        o->set, "say", o->say, "measurement", o->measurement);
     json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
     putchar('\n');
     json_decref(object);
@@ -76,7 +90,8 @@ int command_measure(int argc, char **argv)
     int code = read_options(argc, argv, &a);
     if (code >= 0)
         return code;
-    text_format(heading, sizeof heading, "%.60s   patient %.60s   %.20s", a.request.movement, a.request.patient, a.request.phase);
+    text_format(heading, sizeof heading, "%.60s   patient %.60s   %.20s", a.request.movement,
+        a.request.patient, a.request.phase);
     a.request.heading        = heading;
     enum gonio_status status = daemon_open(&link, true);
     if (status != GONIO_OK)

@@ -39,19 +39,25 @@ int report_print(const char *patient, const char *session)
 int command_report(int argc, char **argv)
 {
     static const struct option options[] = { { "session", required_argument, NULL, 's' },
-        { "out", required_argument, NULL, 'o' }, { "format", required_argument, NULL, 'f' }, { NULL, 0, NULL, 0 } };
+        { "out", required_argument, NULL, 'o' }, { "format", required_argument, NULL, 'f' },
+        { NULL, 0, NULL, 0 } };
     const char *session = NULL, *out_dir = NULL;
     unsigned formats = GONIO_REPORT_ALL;
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 's': session = optarg; break;
-        case 'o': out_dir = optarg; break;
+        case 's':
+            session = optarg;
+            break;
+        case 'o':
+            out_dir = optarg;
+            break;
         case 'f':
             if (gonio_report_formats(optarg, &formats) != GONIO_OK)
                 return command_misused("report", "%s", note_text(GONIO_EINVAL));
             break;
-        default: return EXIT_MISUSED;
+        default:
+            return EXIT_MISUSED;
         }
     if (argc - optind != 1)
         return command_misused("report", "name one patient");

@@ -27,10 +27,7 @@ static void put(const char *text, size_t len)
     }
 }
 
-static void put_text(const char *text)
-{
-    put(text, strlen(text));
-}
+static void put_text(const char *text) { put(text, strlen(text)); }
 
 /* Only what a signal handler may do. */
 static void put_back(void)

@@ -52,9 +52,11 @@ static bool ask_pain(struct visit *v, char out[4])
     out[0] = '\0';
     for (;;) {
         screen_begin(&v->screen);
-        screen_line(&v->screen, " Pain when turning the head now, from 0 (none) to 10 (worst imaginable)?");
+        screen_line(
+            &v->screen, " Pain when turning the head now, from 0 (none) to 10 (worst imaginable)?");
         screen_line(&v->screen, " ");
-        screen_line(&v->screen, "   0  1  2  3  4  5  6  7  8  9   x for 10   Enter: not asked    q: leave");
+        screen_line(&v->screen,
+            "   0  1  2  3  4  5  6  7  8  9   x for 10   Enter: not asked    q: leave");
         screen_show(&v->screen);
         int key = screen_key(1000);
         if (key >= '0' && key <= '9')
@@ -72,9 +74,13 @@ static bool practise(struct visit *v, const char *phase)
 {
     char heading[160];
     struct set_outcome outcome;
-    text_format(heading, sizeof heading, "Practice, %s: nothing is kept. Two turns to each side.", phase);
-    const struct set_request request = { .movement = "cervical.rotation", .reps = 2, .timeout_s = 90,
-        .practice = true, .heading = heading };
+    text_format(
+        heading, sizeof heading, "Practice, %s: nothing is kept. Two turns to each side.", phase);
+    const struct set_request request = { .movement = "cervical.rotation",
+        .reps                                      = 2,
+        .timeout_s                                 = 90,
+        .practice                                  = true,
+        .heading                                   = heading };
     set_run(&v->link, &request, &v->screen, &v->dial, &outcome);
     bool go_on = !outcome.cancelled && outcome.code != EXIT_DAEMON_AWAY;
     set_outcome_free(&outcome);
@@ -86,10 +92,17 @@ static int record(struct visit *v, const char *phase, const char *pain)
 {
     char heading[160];
     struct set_outcome outcome = { .code = EXIT_FAILED };
-    text_format(heading, sizeof heading, "Neck rotation, %s treatment   patient %.60s", phase, v->patient);
-    const struct set_request request = { .movement = "cervical.rotation", .patient = v->patient, .phase = phase,
-        .session = v->session[0] ? v->session : NULL, .rater = v->rater, .pain = *pain ? pain : NULL, .reps = 3,
-        .timeout_s = 120, .heading = heading };
+    text_format(
+        heading, sizeof heading, "Neck rotation, %s treatment   patient %.60s", phase, v->patient);
+    const struct set_request request = { .movement = "cervical.rotation",
+        .patient                                   = v->patient,
+        .phase                                     = phase,
+        .session                                   = v->session[0] ? v->session : NULL,
+        .rater                                     = v->rater,
+        .pain                                      = *pain ? pain : NULL,
+        .reps                                      = 3,
+        .timeout_s                                 = 120,
+        .heading                                   = heading };
     for (int i = 0; i < TRIES; i++) {
         set_run(&v->link, &request, &v->screen, &v->dial, &outcome);
         if (outcome.saved || outcome.cancelled || outcome.code != EXIT_REFUSED)
@@ -115,7 +128,8 @@ static int phase_of(struct visit *v, const char *phase)
         "Sensor at the back of the head, strap snug, cable behind the patient.", " ",
         "Each turn: to the end, hold, back to the middle, hold.", NULL };
     char heading[96];
-    text_format(heading, sizeof heading, "%s treatment: get ready", strcmp(phase, "before") == 0 ? "Before" : "After");
+    text_format(heading, sizeof heading, "%s treatment: get ready",
+        strcmp(phase, "before") == 0 ? "Before" : "After");
     if (!page(v, heading, ready, "practise") || !practise(v, phase) || !ask_pain(v, pain))
         return EXIT_FAILED;
     return record(v, phase, pain);
@@ -146,19 +160,26 @@ int command_session(int argc, char **argv)
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'p': v.patient = optarg; break;
-        case 'R': v.rater = optarg; break;
-        default: return EXIT_MISUSED;
+        case 'p':
+            v.patient = optarg;
+            break;
+        case 'R':
+            v.rater = optarg;
+            break;
+        default:
+            return EXIT_MISUSED;
         }
     if (!v.patient || optind < argc || !text_is_name(v.patient))
-        return command_misused("session", "--patient ID is needed: a pseudonym of letters and digits, such as P017");
-    v.dial                   = (struct dial){ .deg = NAN, .target_left_deg = NAN, .target_right_deg = NAN };
+        return command_misused(
+            "session", "--patient ID is needed: a pseudonym of letters and digits, such as P017");
+    v.dial = (struct dial){ .deg = NAN, .target_left_deg = NAN, .target_right_deg = NAN };
     enum gonio_status status = daemon_open(&v.link, true);
     if (status != GONIO_OK)
         return command_fail(status);
     if (!screen_open(&v.screen)) {
         daemon_close(&v.link);
-        return command_misused("session", "the guided visit needs a terminal; `gonio measure` does without");
+        return command_misused(
+            "session", "the guided visit needs a terminal; `gonio measure` does without");
     }
     note_clear();
     status   = set_wait_for_sensor(&v.link, 30, &v.screen);
@@ -166,8 +187,9 @@ int command_session(int argc, char **argv)
     screen_close(&v.screen);
     daemon_close(&v.link);
     if (code != EXIT_DONE) {
-        say("%s", strcmp(note_text(GONIO_OK), gonio_status_text(GONIO_OK)) == 0 ? "left before the end; what was saved stays"
-                                                                               : note_text(GONIO_EIO));
+        say("%s", strcmp(note_text(GONIO_OK), gonio_status_text(GONIO_OK)) == 0
+                      ? "left before the end; what was saved stays"
+                      : note_text(GONIO_EIO));
         return code;
     }
     return report_print(v.patient, v.session);

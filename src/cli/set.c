@@ -44,7 +44,8 @@ static void draw(struct show *v)
     screen_line(s, " ");
     screen_line(s, "   left %s   right %s   %s", left, right, v->news);
     screen_line(s, " ");
-    screen_line(s, " s: end the set now    q: stop and discard    (nausea, dizziness, new pain: stop at once)");
+    screen_line(s, " s: end the set now    q: stop and discard    (nausea, dizziness, new pain: "
+                   "stop at once)");
     screen_show(s);
 }
 
@@ -72,7 +73,8 @@ static void take_cue(struct show *v, const json_t *event)
     };
     const char *cue = json_text_of(event, "cue", "");
     if (strcmp(cue, "turn") == 0)
-        text_format(v->cue, sizeof v->cue, "Turn %s. %.120s", json_text_of(event, "side", ""), json_text_of(event, "say", ""));
+        text_format(v->cue, sizeof v->cue, "Turn %s. %.120s", json_text_of(event, "side", ""),
+            json_text_of(event, "say", ""));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(cue, words[i].cue) == 0)
             text_format(v->cue, sizeof v->cue, "%s", words[i].words);
@@ -90,9 +92,11 @@ static void take_rep(struct show *v, const json_t *event)
     if (json_is(event, "valid"))
         text_format(v->news, sizeof v->news, "%s %.0f°", side, value);
     else
-        text_format(v->news, sizeof v->news, "%s not counted: %.100s", side, json_text_of(event, "flags", ""));
+        text_format(v->news, sizeof v->news, "%s not counted: %.100s", side,
+            json_text_of(event, "flags", ""));
     if (!v->screen->open)
-        say("%s %d of %d: %.0f°%s", side, done, v->wanted, value, json_is(event, "valid") ? "" : " (not counted)");
+        say("%s %d of %d: %.0f°%s", side, done, v->wanted, value,
+            json_is(event, "valid") ? "" : " (not counted)");
 }
 
 static void take_sensor(struct show *v, const json_t *event)
@@ -113,7 +117,9 @@ static void take_result(const json_t *event, struct set_outcome *out)
     text_format(out->session, sizeof out->session, "%s", json_text_of(event, "session", ""));
     text_format(out->set, sizeof out->set, "%s", json_text_of(event, "set", ""));
     out->measurement = json_incref(json_object_get(event, "measurement"));
-    out->code = status == GONIO_OK ? EXIT_DONE : status == GONIO_EQUALITY ? EXIT_REFUSED : EXIT_FAILED;
+    out->code        = status == GONIO_OK         ? EXIT_DONE
+                       : status == GONIO_EQUALITY ? EXIT_REFUSED
+                                                  : EXIT_FAILED;
 }
 
 /* @return true where the set has ended */
@@ -121,7 +127,8 @@ static bool take(struct show *v, const json_t *event, struct set_outcome *out)
 {
     const char *what = json_text_of(event, "event", "");
     if (strcmp(what, "angle") == 0)
-        dial_take(v->dial, json_is(event, "zeroed") ? json_number_of(event, "rotation_deg", NAN) : (double)NAN);
+        dial_take(v->dial,
+            json_is(event, "zeroed") ? json_number_of(event, "rotation_deg", NAN) : (double)NAN);
     else if (strcmp(what, "cue") == 0)
         take_cue(v, event);
     else if (strcmp(what, "rep") == 0)
@@ -135,10 +142,10 @@ static bool take(struct show *v, const json_t *event, struct set_outcome *out)
 
 static void fail(struct set_outcome *out, enum gonio_status status)
 {
-    out->code = status == GONIO_ENODEV  ? EXIT_NO_SENSOR
-              : status == GONIO_EINVAL ? EXIT_MISUSED
-              : status == GONIO_EGONE  ? EXIT_DAEMON_AWAY
-                                       : EXIT_FAILED;
+    out->code = status == GONIO_ENODEV   ? EXIT_NO_SENSOR
+                : status == GONIO_EINVAL ? EXIT_MISUSED
+                : status == GONIO_EGONE  ? EXIT_DAEMON_AWAY
+                                         : EXIT_FAILED;
     text_format(out->say, sizeof out->say, "%.500s", note_text(status));
 }
 
@@ -176,9 +183,10 @@ static enum gonio_status build(const struct set_request *r, char *line, size_t s
     const struct {
         const char *key, *value;
         bool practice_too;
-    } word[] = { { "movement", r->movement, true }, { "reps", reps, true }, { "timeout", timeout, true },
-        { "patient", r->patient, false }, { "phase", r->phase, false }, { "session", r->session, false },
-        { "rater", r->rater, false }, { "pain", r->pain, false } };
+    } word[]                 = { { "movement", r->movement, true }, { "reps", reps, true },
+                        { "timeout", timeout, true }, { "patient", r->patient, false },
+                        { "phase", r->phase, false }, { "session", r->session, false },
+                        { "rater", r->rater, false }, { "pain", r->pain, false } };
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < sizeof word / sizeof *word && status == GONIO_OK; i++)
         if (word[i].value && (!r->practice || word[i].practice_too))
@@ -186,15 +194,16 @@ static enum gonio_status build(const struct set_request *r, char *line, size_t s
     return status;
 }
 
-void set_run(struct daemon_link *link, const struct set_request *request, struct screen *screen, struct dial *dial,
-    struct set_outcome *out)
+void set_run(struct daemon_link *link, const struct set_request *request, struct screen *screen,
+    struct dial *dial, struct set_outcome *out)
 {
     char line[MESSAGE_BYTES];
     json_t *reply;
     struct show v = { .request = request, .screen = screen, .dial = dial, .wanted = request->reps };
     *out          = (struct set_outcome){ .code = EXIT_FAILED };
-    *dial = (struct dial){ .deg = NAN, .target_left_deg = dial->target_left_deg,
-        .target_right_deg = dial->target_right_deg };
+    *dial         = (struct dial){ .deg = NAN,
+                .target_left_deg        = dial->target_left_deg,
+                .target_right_deg       = dial->target_right_deg };
     enum gonio_status status = build(request, line, sizeof line);
     if (status == GONIO_OK)
         status = daemon_ask(link, "watch", &reply);
@@ -225,10 +234,11 @@ void set_outcome_free(struct set_outcome *outcome)
     outcome->measurement = NULL;
 }
 
-enum gonio_status set_wait_for_sensor(struct daemon_link *link, int timeout_s, struct screen *screen)
+enum gonio_status set_wait_for_sensor(
+    struct daemon_link *link, int timeout_s, struct screen *screen)
 {
-    char trouble[300]  = "no sensor; plug one in";
-    int64_t until_ns   = clock_monotonic_ns() + timeout_s * INT64_C(1000000000);
+    char trouble[300] = "no sensor; plug one in";
+    int64_t until_ns  = clock_monotonic_ns() + timeout_s * INT64_C(1000000000);
     while (clock_monotonic_ns() < until_ns) {
         json_t *reply;
         size_t i;
@@ -236,7 +246,8 @@ enum gonio_status set_wait_for_sensor(struct daemon_link *link, int timeout_s, s
         enum gonio_status status = daemon_ask(link, "devices", &reply);
         if (status != GONIO_OK)
             return status;
-        json_array_foreach (json_object_get(reply, "devices"), i, device) {
+        json_array_foreach(json_object_get(reply, "devices"), i, device)
+        {
             if (strcmp(json_text_of(device, "role", ""), "distal") != 0)
                 continue;
             if (strcmp(json_text_of(device, "state", ""), "streaming") == 0)
@@ -275,8 +286,8 @@ static void print_direction(FILE *to, const json_t *d)
     fprintf(to, isnan(sd) ? ":" : ", sd %.1f°:", sd);
     size_t i;
     const json_t *rep;
-    json_array_foreach (json_object_get(d, "reps"), i, rep)
-        fprintf(to, json_is(rep, "valid") ? " %.1f" : " (%.1f)", json_number_of(rep, "value_deg", NAN));
+    json_array_foreach(json_object_get(d, "reps"), i, rep) fprintf(
+        to, json_is(rep, "valid") ? " %.1f" : " (%.1f)", json_number_of(rep, "value_deg", NAN));
     fputs(")\n", to);
 }
 
@@ -284,13 +295,14 @@ void set_print(FILE *to, const json_t *measurement)
 {
     size_t i;
     const json_t *item;
-    json_array_foreach (json_object_get(measurement, "directions"), i, item)
+    json_array_foreach(json_object_get(measurement, "directions"), i, item)
         print_direction(to, item);
     double drift = json_number_of(measurement, "neutral_drift_deg", NAN);
     if (isfinite(drift))
         fprintf(to, "  neutral moved by %.1f° over the set\n", drift);
     const char *separator = "  notes: ";
-    json_array_foreach (json_object_get(measurement, "flags"), i, item) {
+    json_array_foreach(json_object_get(measurement, "flags"), i, item)
+    {
         unsigned flag;
         const char *word = json_string_value(item);
         if (!word || gonio_flags_parse(word, &flag) != GONIO_OK || !gonio_flag_text(flag))

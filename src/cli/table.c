@@ -16,18 +16,21 @@ static void flags_line(FILE *to, const char *begin, unsigned flags)
 static void direction(FILE *to, const struct gonio_direction *d)
 {
     if (d->reps_valid == 0) {
-        fprintf(to, "%-28s  no valid repetition (%d recorded)\n", d->movement->title, d->reps_recorded);
+        fprintf(
+            to, "%-28s  no valid repetition (%d recorded)\n", d->movement->title, d->reps_recorded);
         return;
     }
-    fprintf(to, "%-28s %6.1f° ± %.1f°   best %.1f°   sd %.1f°   %d of %d repetitions   %.0f°/s\n", d->movement->title,
-        d->mean_deg, d->uncertainty_deg, d->best_deg, d->sd_deg, d->reps_valid, d->reps_recorded,
-        d->peak_velocity_deg_s);
+    fprintf(to, "%-28s %6.1f° ± %.1f°   best %.1f°   sd %.1f°   %d of %d repetitions   %.0f°/s\n",
+        d->movement->title, d->mean_deg, d->uncertainty_deg, d->best_deg, d->sd_deg, d->reps_valid,
+        d->reps_recorded, d->peak_velocity_deg_s);
 }
 
-static void repetition(FILE *to, int number, const struct gonio_rep *r, const struct gonio_movement *movement)
+static void repetition(
+    FILE *to, int number, const struct gonio_rep *r, const struct gonio_movement *movement)
 {
-    fprintf(to, "  %2d  %-6s %7.1f°   %5.1f s to %5.1f s   hold %.1f s   %s", number, movement->side, r->value_deg,
-        r->start_s, r->end_s, r->plateau_s, r->valid ? "" : "not counted: ");
+    fprintf(to, "  %2d  %-6s %7.1f°   %5.1f s to %5.1f s   hold %.1f s   %s", number,
+        movement->side, r->value_deg, r->start_s, r->end_s, r->plateau_s,
+        r->valid ? "" : "not counted: ");
     flags_line(to, "", r->flags);
     fputc('\n', to);
 }

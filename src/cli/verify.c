@@ -23,15 +23,19 @@ static void found(void *user, const char *sentence)
 
 int command_verify(int argc, char **argv)
 {
-    static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { NULL, 0, NULL, 0 } };
+    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+        { NULL, 0, NULL, 0 } };
     static char text[1 << 20];
     struct jsonw j;
     struct findings findings = { .writer = &j };
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'j': findings.json = true; break;
-        default: return EXIT_MISUSED;
+        case 'j':
+            findings.json = true;
+            break;
+        default:
+            return EXIT_MISUSED;
         }
     if (argc - optind > 1)
         return command_misused("verify", "one DIR, or none for the data folder");

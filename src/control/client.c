@@ -64,8 +64,8 @@ enum gonio_status gonio_client_open(const char *socket_path, struct gonio_client
     if (connect(fd, (const struct sockaddr *)&address, sizeof address) < 0) {
         int error = errno;
         close(fd);
-        return note(error == EACCES ? GONIO_EACCES : GONIO_ENODEV, "no goniod answers at %s: %s", socket_path,
-            strerror(error));
+        return note(error == EACCES ? GONIO_EACCES : GONIO_ENODEV, "no goniod answers at %s: %s",
+            socket_path, strerror(error));
     }
     *client = malloc(sizeof **client);
     if (!*client) {
@@ -85,10 +85,7 @@ void gonio_client_close(struct gonio_client *client)
     free(client);
 }
 
-int gonio_client_fd(const struct gonio_client *client)
-{
-    return client->fd;
-}
+int gonio_client_fd(const struct gonio_client *client) { return client->fd; }
 
 enum gonio_status gonio_client_send(struct gonio_client *client, const char *line)
 {

@@ -2,10 +2,7 @@
 #include "base/note.h"
 #include <string.h>
 
-static bool blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
+static bool blank(char c) { return c == ' ' || c == '\t'; }
 
 /* A quoted value, unescaped in place; *p stands behind the opening quote. */
 static char *quoted(char **p)
@@ -57,7 +54,8 @@ enum gonio_status message_parse(struct message *m, const char *line, size_t len)
         return note(GONIO_EFORMAT, "a request is at most %d bytes long", MESSAGE_BYTES - 1);
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)line[i] < ' ' && line[i] != '\t')
-            return note(GONIO_EFORMAT, "a request is one line of text; byte %zu is a control character", i);
+            return note(
+                GONIO_EFORMAT, "a request is one line of text; byte %zu is a control character", i);
     memcpy(m->text, line, len);
     m->text[len] = '\0';
     char *p      = m->text + strspn(m->text, " \t");

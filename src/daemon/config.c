@@ -21,13 +21,17 @@ static enum gonio_status set_site(enum gonio_site *site, const char *value)
 {
     return gonio_site_find(value, site) == GONIO_OK
                ? GONIO_OK
-               : note(GONIO_ECONFIG, "\"%s\" is no place to wear a sensor; say occiput, forehead, upper_back or sternum",
+               : note(GONIO_ECONFIG,
+                     "\"%s\" is no place to wear a sensor; say occiput, forehead, upper_back or "
+                     "sternum",
                      value);
 }
 
 static enum gonio_status set_text(char *out, size_t size, const char *value)
 {
-    return text_format(out, size, "%s", value) == GONIO_OK ? GONIO_OK : note(GONIO_ECONFIG, "the value is too long");
+    return text_format(out, size, "%s", value) == GONIO_OK
+               ? GONIO_OK
+               : note(GONIO_ECONFIG, "the value is too long");
 }
 
 static enum gonio_status set(struct config *c, const char *key, const char *value)
@@ -47,7 +51,8 @@ static enum gonio_status set(struct config *c, const char *key, const char *valu
             return note(GONIO_ECONFIG, "more than %d ports", PORTS_MAX);
         return set_text(c->port[c->ports++], TRANSPORT_NAME_MAX, value);
     }
-    return note(GONIO_ECONFIG, "\"%s\" is no setting; known are data, socket, port, site, trunk_site, rater", key);
+    return note(GONIO_ECONFIG,
+        "\"%s\" is no setting; known are data, socket, port, site, trunk_site, rater", key);
 }
 
 static enum gonio_status take(struct config *c, const char *line, size_t len)
@@ -56,9 +61,9 @@ static enum gonio_status take(struct config *c, const char *line, size_t len)
     if (len >= sizeof text)
         return note(GONIO_ECONFIG, "the line is too long");
     memcpy(text, line, len);
-    text[len]                     = '\0';
+    text[len]                = '\0';
     text[strcspn(text, "#")] = '\0';
-    char *key                     = trimmed(text);
+    char *key                = trimmed(text);
     if (!*key)
         return GONIO_OK;
     char *equals = strchr(key, '=');
@@ -75,7 +80,8 @@ enum gonio_status config_read(struct config *c, const char *path)
     size_t len;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return note(GONIO_ECONFIG, "%s: the configuration can't be read: %s", path, strerror(errno));
+        return note(
+            GONIO_ECONFIG, "%s: the configuration can't be read: %s", path, strerror(errno));
     lines_init(&lines, fd, path);
     enum gonio_status status;
     while ((status = lines_next(&lines, &line, &len)) == GONIO_OK)

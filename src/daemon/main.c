@@ -18,11 +18,13 @@
 enum { EXIT_FAILED = 1, EXIT_MISUSED = 2, EXIT_BAD_CONFIG = 78 };
 
 static const char usage[] =
-    "usage: goniod [--config FILE] [--data DIR] [--socket PATH] [--capture FILE] [--fast] [--foreground] [PORT...]\n"
+    "usage: goniod [--config FILE] [--data DIR] [--socket PATH] [--capture FILE] [--fast] "
+    "[--foreground] [PORT...]\n"
     "\n"
     "Finds motion sensors, records sets, keeps the log; gonio is its client.\n"
     "PORT is a serial device, a pty, tcp:HOST:PORT or file:CAPTURE; without one every sensor that\n"
-    "is plugged in is taken. The first PORT is worn on the moving segment, the second on the trunk.\n"
+    "is plugged in is taken. The first PORT is worn on the moving segment, the second on the "
+    "trunk.\n"
     "\n"
     "  --config FILE    settings, one `key = value` a line\n"
     "  --data DIR       the data folder (else GONIO_DATA, else $XDG_DATA_HOME/gonio)\n"
@@ -45,7 +47,9 @@ static int misused(const char *why)
 
 static enum gonio_status take_text(char *out, size_t size, const char *value)
 {
-    return text_format(out, size, "%s", value) == GONIO_OK ? GONIO_OK : note(GONIO_EINVAL, "%s: too long", value);
+    return text_format(out, size, "%s", value) == GONIO_OK
+               ? GONIO_OK
+               : note(GONIO_EINVAL, "%s: too long", value);
 }
 
 /* @return -1 to go on, else the exit code */
@@ -53,21 +57,40 @@ static int read_options(int argc, char **argv, struct config *c)
 {
     static const struct option options[] = { { "config", required_argument, NULL, 'c' },
         { "data", required_argument, NULL, 'd' }, { "socket", required_argument, NULL, 's' },
-        { "capture", required_argument, NULL, 'C' }, { "foreground", no_argument, NULL, 'f' }, { "fast", no_argument, NULL, 'F' },
-        { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 } };
-    const char *config = NULL;
+        { "capture", required_argument, NULL, 'C' }, { "foreground", no_argument, NULL, 'f' },
+        { "fast", no_argument, NULL, 'F' }, { "help", no_argument, NULL, 'h' },
+        { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 } };
+    const char *config                   = NULL;
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
-        case 'c': config = optarg; break;
-        case 'd': take_text(c->data, sizeof c->data, optarg); break;
-        case 's': take_text(c->socket, sizeof c->socket, optarg); break;
-        case 'C': take_text(c->capture, sizeof c->capture, optarg); break;
-        case 'f': c->foreground = true; break;
-        case 'F': c->fast = true; break;
-        case 'h': fputs(usage, stdout); return 0;
-        case 'v': puts("goniod " GONIO_VERSION); return 0;
-        default: fputs(usage, stderr); return EXIT_MISUSED;
+        case 'c':
+            config = optarg;
+            break;
+        case 'd':
+            take_text(c->data, sizeof c->data, optarg);
+            break;
+        case 's':
+            take_text(c->socket, sizeof c->socket, optarg);
+            break;
+        case 'C':
+            take_text(c->capture, sizeof c->capture, optarg);
+            break;
+        case 'f':
+            c->foreground = true;
+            break;
+        case 'F':
+            c->fast = true;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return 0;
+        case 'v':
+            puts("goniod " GONIO_VERSION);
+            return 0;
+        default:
+            fputs(usage, stderr);
+            return EXIT_MISUSED;
         }
     if (argc - optind > PORTS_MAX)
         return misused("too many ports");
@@ -88,10 +111,7 @@ static int read_options(int argc, char **argv, struct config *c)
     return -1;
 }
 
-void goniod_end(struct goniod *g)
-{
-    event_base_loopexit(g->loop, NULL);
-}
+void goniod_end(struct goniod *g) { event_base_loopexit(g->loop, NULL); }
 
 static void on_quit(evutil_socket_t fd, short what, void *context)
 {
@@ -135,11 +155,13 @@ static enum gonio_status open_log(struct goniod *g)
         return status;
     if (found.torn_bytes > 0)
         snprintf(g->said, sizeof g->said,
-            "the last line of measurements.csv was torn by a crash or power cut and has been set aside in %s; "
+            "the last line of measurements.csv was torn by a crash or power cut and has been set "
+            "aside in %s; "
             "the %zu rows before it are whole",
             found.torn_name, found.rows);
     else if (found.altered > 0)
-        snprintf(g->said, sizeof g->said, "%zu lines of measurements.csv are not as they were written; `gonio verify` names them",
+        snprintf(g->said, sizeof g->said,
+            "%zu lines of measurements.csv are not as they were written; `gonio verify` names them",
             found.altered);
     if (g->said[0])
         fprintf(stderr, "goniod: %s\n", g->said);
@@ -181,7 +203,8 @@ int main(int argc, char **argv)
     int code = read_options(argc, argv, &g.config);
     if (code >= 0)
         return code;
-    /* A fork after the loop's making would need event_reinit; the log and the socket are checked first. */
+    /* A fork after the loop's making would need event_reinit; the log and the socket are checked
+     * first. */
     enum gonio_status status = open_log(&g);
     if (status != GONIO_OK)
         return fail(EXIT_FAILED);

@@ -67,10 +67,11 @@ static enum gonio_status do_devices(struct client *c, const struct message *m)
 
 static enum gonio_status do_watch(struct client *c, const struct message *m)
 {
-    enum gonio_status status = visit_watch(c->daemon, message_get(m, "movement", "cervical.rotation"));
+    enum gonio_status status =
+        visit_watch(c->daemon, message_get(m, "movement", "cervical.rotation"));
     if (status != GONIO_OK)
         return status;
-    c->watching = true;
+    c->watching     = true;
     c->orientations = strcmp(message_get(m, "orientation", "no"), "yes") == 0;
     reply_ok(c, m);
     return GONIO_OK;
@@ -93,7 +94,8 @@ static enum gonio_status do_zero(struct client *c, const struct message *m)
     return GONIO_OK;
 }
 
-static enum gonio_status number_of(const struct message *m, const char *key, double least, double most, double *out)
+static enum gonio_status number_of(
+    const struct message *m, const char *key, double least, double most, double *out)
 {
     const char *text = message_get(m, key, NULL);
     double value;
@@ -120,9 +122,10 @@ static enum gonio_status recording_options_of(const struct message *m, struct re
         const char *key;
         char *out;
         size_t size;
-    } text[] = { { "movement", o->movement, sizeof o->movement }, { "patient", o->patient, sizeof o->patient },
-        { "phase", o->phase, sizeof o->phase }, { "session", o->session, sizeof o->session },
-        { "rater", o->rater, sizeof o->rater }, { "note", o->notes, sizeof o->notes } };
+    } text[]                 = { { "movement", o->movement, sizeof o->movement },
+                        { "patient", o->patient, sizeof o->patient }, { "phase", o->phase, sizeof o->phase },
+                        { "session", o->session, sizeof o->session }, { "rater", o->rater, sizeof o->rater },
+                        { "note", o->notes, sizeof o->notes } };
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < sizeof text / sizeof *text && status == GONIO_OK; i++)
         status = text_of(m, text[i].key, text[i].out, text[i].size);
@@ -181,7 +184,8 @@ static enum gonio_status do_stop(struct client *c, const struct message *m)
 
 static enum gonio_status do_cancel(struct client *c, const struct message *m)
 {
-    enum gonio_status status = visit_cancel(c->daemon, message_get(m, "why", "cancelled by a person"));
+    enum gonio_status status =
+        visit_cancel(c->daemon, message_get(m, "why", "cancelled by a person"));
     if (status == GONIO_OK)
         reply_ok(c, m);
     return status;
@@ -221,7 +225,9 @@ static const struct {
     { "watch", do_watch, { "movement", "orientation", NULL } },
     { "unwatch", do_unwatch, { NULL } },
     { "zero", do_zero, { NULL } },
-    { "record", do_record, { "movement", "patient", "phase", "session", "reps", "pain", "timeout", "rater", "note", NULL } },
+    { "record", do_record,
+        { "movement", "patient", "phase", "session", "reps", "pain", "timeout", "rater", "note",
+            NULL } },
     { "practice", do_practice, { "movement", "reps", "timeout", NULL } },
     { "stop", do_stop, { NULL } },
     { "cancel", do_cancel, { "why", NULL } },

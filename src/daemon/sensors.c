@@ -44,10 +44,11 @@ static int free_role(const struct goniod *g)
 
 /* ---- what devices tell ---- */
 
-static void told_sample(void *context, struct device *d, const struct gonio_sample *sample, int64_t arrival_ns)
+static void told_sample(
+    void *context, struct device *d, const struct gonio_sample *sample, int64_t arrival_ns)
 {
-    struct goniod *g     = context;
-    struct sensor *s     = d->owner;
+    struct goniod *g         = context;
+    struct sensor *s         = d->owner;
     struct gonio_sample mine = *sample;
     (void)arrival_ns;
     if (s->role < 0)
@@ -77,7 +78,8 @@ static void told_changed(void *context, struct device *d)
             strstr(d->trouble, d->port) ? "" : ": ", d->trouble);
 }
 
-static void told_bytes(void *context, struct device *d, int64_t arrival_ns, const uint8_t *data, size_t len)
+static void told_bytes(
+    void *context, struct device *d, int64_t arrival_ns, const uint8_t *data, size_t len)
 {
     struct sensor *s = d->owner;
     (void)context;
@@ -116,7 +118,8 @@ static void open_device(struct sensor *s)
     if (s->daemon->config.fast)
         device_replay_fast(&s->device);
     if (device_fd(&s->device) >= 0) {
-        s->readable = event_new(s->daemon->loop, device_fd(&s->device), EV_READ | EV_PERSIST, on_readable, s);
+        s->readable =
+            event_new(s->daemon->loop, device_fd(&s->device), EV_READ | EV_PERSIST, on_readable, s);
         event_add(s->readable, NULL);
     }
 }
@@ -147,7 +150,7 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
     struct sensor *s = context;
     (void)fd;
     (void)what;
-    int64_t now  = clock_monotonic_ns();
+    int64_t now   = clock_monotonic_ns();
     bool was_open = s->device.state != DEVICE_CLOSED;
     if (was_open)
         device_timer(&s->device, now);
@@ -170,7 +173,7 @@ static bool stands_still(const struct sensor *s)
 /* The timer waits for whatever comes next of this sensor. */
 static void arm(struct sensor *s)
 {
-    bool closed  = s->device.state == DEVICE_CLOSED;
+    bool closed = s->device.state == DEVICE_CLOSED;
     if (stands_still(s)) {
         evtimer_del(s->timer);
         return;
@@ -182,7 +185,8 @@ static void arm(struct sensor *s)
     }
     int64_t left      = when - clock_monotonic_ns();
     left              = left > 0 ? left : 0;
-    struct timeval in = { .tv_sec = (time_t)(left / 1000000000), .tv_usec = (suseconds_t)(left / 1000 % 1000000) };
+    struct timeval in = { .tv_sec = (time_t)(left / 1000000000),
+        .tv_usec                  = (suseconds_t)(left / 1000 % 1000000) };
     evtimer_add(s->timer, &in);
 }
 
@@ -197,7 +201,8 @@ static void begin_capture(struct sensor *s)
         return;
     if (text_format(name, sizeof name, index ? "%s.%d" : "%s", path, index + 1) != GONIO_OK)
         return;
-    snprintf(about, sizeof about, "software: gonio %s\nport: %.400s\n", GONIO_VERSION, s->device.port);
+    snprintf(
+        about, sizeof about, "software: gonio %s\nport: %.400s\n", GONIO_VERSION, s->device.port);
     if (capture_create(name, about, &s->capture) != GONIO_OK)
         fprintf(stderr, "goniod: no capture: %s\n", note_text(GONIO_EIO));
 }
@@ -209,7 +214,8 @@ static struct sensor *add(struct goniod *g, const char *port, bool asked_for)
         if (s->used)
             continue;
         memset(s, 0, sizeof *s);
-        s->role      = asked_for ? free_role(g) : -1; /* one that was found must first show that it is a sensor */
+        s->role      = asked_for ? free_role(g)
+                                 : -1; /* one that was found must first show that it is a sensor */
         s->daemon    = g;
         s->used      = true;
         s->asked_for = asked_for;
@@ -281,10 +287,12 @@ enum gonio_status sensors_open(struct goniod *g)
     if (g->config.ports > 0)
         return GONIO_OK;
     if (hotplug_open(&g->hotplug) != GONIO_OK) {
-        snprintf(g->said, sizeof g->said, "%.400s; name the sensor's port instead", note_text(GONIO_EIO));
+        snprintf(g->said, sizeof g->said, "%.400s; name the sensor's port instead",
+            note_text(GONIO_EIO));
         return GONIO_OK; /* a machine without USB still serves its clients */
     }
-    g->hotplug_ready = event_new(g->loop, hotplug_fd(g->hotplug), EV_READ | EV_PERSIST, on_hotplug_ready, g);
+    g->hotplug_ready =
+        event_new(g->loop, hotplug_fd(g->hotplug), EV_READ | EV_PERSIST, on_hotplug_ready, g);
     event_add(g->hotplug_ready, NULL);
     /* A tty may come some moments after its device: look again now and then. */
     g->settle = event_new(g->loop, -1, EV_PERSIST, on_hotplug_ready, g);

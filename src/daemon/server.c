@@ -57,7 +57,7 @@ void server_tell(struct goniod *g, const char *json, bool skippable)
 
 static void on_read(struct bufferevent *stream, void *context)
 {
-    struct client *c      = context;
+    struct client *c       = context;
     struct evbuffer *input = bufferevent_get_input(stream);
     size_t len;
     char *line;
@@ -66,7 +66,8 @@ static void on_read(struct bufferevent *stream, void *context)
         free(line);
     }
     if (c->used && evbuffer_get_length(input) >= MESSAGE_BYTES) {
-        server_send(c, "{\"reply\":\"\",\"ok\":false,\"say\":\"a request is one line of at most 4095 bytes\"}");
+        server_send(c, "{\"reply\":\"\",\"ok\":false,\"say\":\"a request is one line of at most "
+                       "4095 bytes\"}");
         leave(c);
     }
 }
@@ -97,7 +98,8 @@ static void on_connect(evutil_socket_t listener, short what, void *context)
     evutil_make_socket_closeonexec(fd);
     struct client *c = free_place(g);
     if (!c) {
-        static const char full[] = "{\"reply\":\"\",\"ok\":false,\"say\":\"too many programs are connected to goniod; close one\"}\n";
+        static const char full[] = "{\"reply\":\"\",\"ok\":false,\"say\":\"too many programs are "
+                                   "connected to goniod; close one\"}\n";
         if (write(fd, full, sizeof full - 1) < 0) {
             /* it has left already */
         }
@@ -118,7 +120,8 @@ static enum gonio_status clear_way(const char *path)
     struct gonio_client *other;
     if (gonio_client_open(path, &other) == GONIO_OK) {
         gonio_client_close(other);
-        return note(GONIO_EBUSY, "%s: a goniod is running already; use that one, or end it first", path);
+        return note(
+            GONIO_EBUSY, "%s: a goniod is running already; use that one, or end it first", path);
     }
     note_clear();
     struct stat st;
@@ -142,16 +145,19 @@ static enum gonio_status listen_at(const char *path, int *out)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     if (text_format(address.sun_path, sizeof address.sun_path, "%s", path) != GONIO_OK)
-        return note(GONIO_EINVAL, "%s: a socket's path is at most %zu bytes long", path, sizeof address.sun_path - 1);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        return note(GONIO_EINVAL, "%s: a socket's path is at most %zu bytes long", path,
+            sizeof address.sun_path - 1);
+    int fd     = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     mode_t old = umask(0177);
-    bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 8) == 0;
-    int error  = errno;
+    bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof address) == 0 &&
+                 listen(fd, 8) == 0;
+    int error = errno;
     umask(old);
     if (!bound) {
         if (fd >= 0)
             close(fd);
-        return note(gonio_status_from_errno(error), "%s: no socket can be made there: %s", path, strerror(error));
+        return note(gonio_status_from_errno(error), "%s: no socket can be made there: %s", path,
+            strerror(error));
     }
     *out = fd;
     return GONIO_OK;

@@ -7,10 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static double now_s(void)
-{
-    return (double)clock_monotonic_ns() * 1e-9;
-}
+static double now_s(void) { return (double)clock_monotonic_ns() * 1e-9; }
 
 /* ---- the dial ---- */
 
@@ -37,7 +34,8 @@ enum gonio_status visit_watch(struct goniod *g, const char *movement)
     return status;
 }
 
-static void tell_angles(struct goniod *g, const struct gonio_sample *s, const struct live_news *news)
+static void tell_angles(
+    struct goniod *g, const struct gonio_sample *s, const struct live_news *news)
 {
     char text[512];
     struct jsonw j;
@@ -60,7 +58,8 @@ static void tell_angles(struct goniod *g, const struct gonio_sample *s, const st
 }
 
 /* Where the sensor points, for those that asked for it. */
-static void tell_orientation(struct goniod *g, const struct gonio_sample *s, const struct gonio_orientation *o)
+static void tell_orientation(
+    struct goniod *g, const struct gonio_sample *s, const struct gonio_orientation *o)
 {
     char text[256];
     struct jsonw j;
@@ -91,7 +90,8 @@ void visit_sample(struct goniod *g, const struct gonio_sample *s)
 {
     struct live_news news;
     if (!g->live_on || (s->sensor == GONIO_SENSOR_PROXIMAL && g->live.options.sensors < 2))
-        if (dial(g, g->live.directions ? g->live.movement[0]->pair : "cervical.rotation") != GONIO_OK)
+        if (dial(g, g->live.directions ? g->live.movement[0]->pair : "cervical.rotation") !=
+            GONIO_OK)
             return;
     remember(g, s);
     live_push(&g->live, s, &news);
@@ -108,8 +108,9 @@ void visit_sample(struct goniod *g, const struct gonio_sample *s)
 
 /* ---- a set ---- */
 
-/* What the sensors said before the set began goes into it first: a filter that has seen the sensor at
- * rest for a while knows its bias, and the patient need not sit still for it. In the order of time. */
+/* What the sensors said before the set began goes into it first: a filter that has seen the sensor
+ * at rest for a while knows its bias, and the patient need not sit still for it. In the order of
+ * time. */
 static void recall(struct goniod *g)
 {
     uint64_t at[GONIO_SENSORS];
@@ -157,8 +158,8 @@ static void told_cue(void *context, enum recording_cue cue, const struct gonio_m
     server_send(g->recorder, jsonw_text(&j));
 }
 
-static void told_rep(
-    void *context, const struct gonio_rep *rep, const struct gonio_movement *movement, int done, int wanted)
+static void told_rep(void *context, const struct gonio_rep *rep,
+    const struct gonio_movement *movement, int done, int wanted)
 {
     struct goniod *g = context;
     char text[512], flags[256];
@@ -182,8 +183,8 @@ static void describe_sensors(const struct goniod *g, struct recording_options *o
 {
     o->sensors = sensors_streaming(g) > 1 ? 2 : 1;
     for (int role = 0; role < o->sensors; role++) {
-        const struct sensor *s = sensors_role(g, role);
-        const struct device *d = &s->device;
+        const struct sensor *s      = sensors_role(g, role);
+        const struct device *d      = &s->device;
         struct recording_sensor *to = &o->sensor[role];
         text_format(to->device, sizeof to->device, "%s", d->driver->name);
         text_format(to->serial, sizeof to->serial, "%.60s",
@@ -206,15 +207,17 @@ enum gonio_status visit_begin(struct client *c, const struct recording_options *
         return note(GONIO_ENODEV, "no sensor; plug one in and ask `gonio devices`");
     if (s->device.state != DEVICE_STREAMING)
         return note(GONIO_ENODEV, "the sensor at %s is not ready (%s)%s%s", s->device.port,
-            device_state_text(s->device.state), s->device.trouble[0] ? ": " : "", s->device.trouble);
+            device_state_text(s->device.state), s->device.trouble[0] ? ": " : "",
+            s->device.trouble);
     struct recording_options full = *options;
     describe_sensors(g, &full);
     if (!full.rater[0])
         text_format(full.rater, sizeof full.rater, "%s", g->config.rater);
     static const struct recording_told told = { told_cue, told_rep };
     g->recorder                             = c;
-    full.zero_s = newest(g);
-    enum gonio_status status = recording_begin(&g->recording, g->config.data, g->log, &full, &told, g, now_s());
+    full.zero_s                             = newest(g);
+    enum gonio_status status =
+        recording_begin(&g->recording, g->config.data, g->log, &full, &told, g, now_s());
     if (status == GONIO_OK)
         recall(g);
     return status;
@@ -236,8 +239,8 @@ static void tell_result(struct goniod *g, const struct recording_result *result)
     jsonw_string(&j, "session", result->session);
     jsonw_string(&j, "phase", r->options.phase);
     jsonw_string(&j, "set", result->set);
-    if (gonio_measurement_json(&result->measurement, r->live.movement[0]->pair, measurement, sizeof measurement) ==
-        GONIO_OK)
+    if (gonio_measurement_json(&result->measurement, r->live.movement[0]->pair, measurement,
+            sizeof measurement) == GONIO_OK)
         jsonw_raw(&j, "measurement", measurement);
     jsonw_object_end(&j);
     server_send(g->recorder, jsonw_text(&j));

@@ -2,36 +2,37 @@
 #include <math.h>
 
 enum {
-    SETTLE      = 32, /* samples before the measured period is used */
-    WINDOW_FULL = 6000, /* samples after which the period's window begins anew: a minute at 100 Hz */
-    LATE_RUN    = 12, /* samples in a row that are late before lateness is a gap, not a bunch */
+    SETTLE = 32, /* samples before the measured period is used */
+    WINDOW_FULL =
+        6000,      /* samples after which the period's window begins anew: a minute at 100 Hz */
+    LATE_RUN = 12, /* samples in a row that are late before lateness is a gap, not a bunch */
 };
-static const double creep = 0.002;        /* of a lateness is believed at once: half of it in 3.5 s at 100 Hz */
-static const double gap_periods = 2.5;    /* a lateness beyond it that lasts is a gap */
-static const double restart_s = 1.0;      /* silence after which everything begins anew */
+static const double creep =
+    0.002; /* of a lateness is believed at once: half of it in 3.5 s at 100 Hz */
+static const double gap_periods = 2.5; /* a lateness beyond it that lasts is a gap */
+static const double restart_s   = 1.0; /* silence after which everything begins anew */
 
 void clockfit_init(struct clockfit *c, double rate_hz, unsigned seq_modulus)
 {
-    *c = (struct clockfit){ .nominal_s = 1 / rate_hz, .period_s = 1 / rate_hz, .seq_modulus = seq_modulus };
+    *c = (struct clockfit){
+        .nominal_s = 1 / rate_hz, .period_s = 1 / rate_hz, .seq_modulus = seq_modulus
+    };
 }
 
-double clockfit_rate_hz(const struct clockfit *c)
-{
-    return c->samples > 1 ? 1 / c->period_s : 0;
-}
+double clockfit_rate_hz(const struct clockfit *c) { return c->samples > 1 ? 1 / c->period_s : 0; }
 
 static double begin(struct clockfit *c, const struct gonio_sample *s, double arrival_s)
 {
-    double at = c->samples > 0 && arrival_s <= c->last_s ? c->last_s + c->period_s : arrival_s;
-    c->started         = true;
-    c->offset_s        = at - s->sensor_time_s;
-    c->window_begin_s  = at;
-    c->window_samples  = 0;
-    c->late_run        = 0;
-    c->late_least_s    = INFINITY;
-    c->last_seq        = s->seq;
-    c->next_s          = at + c->period_s;
-    c->last_s          = at;
+    double at   = c->samples > 0 && arrival_s <= c->last_s ? c->last_s + c->period_s : arrival_s;
+    c->started  = true;
+    c->offset_s = at - s->sensor_time_s;
+    c->window_begin_s = at;
+    c->window_samples = 0;
+    c->late_run       = 0;
+    c->late_least_s   = INFINITY;
+    c->last_seq       = s->seq;
+    c->next_s         = at + c->period_s;
+    c->last_s         = at;
     c->samples++;
     return at;
 }
@@ -77,8 +78,8 @@ static void watch_gap(struct clockfit *c, double late_s)
         return;
     c->next_s += c->late_least_s;
     c->gaps++;
-    c->late_run     = 0;
-    c->late_least_s = INFINITY;
+    c->late_run       = 0;
+    c->late_least_s   = INFINITY;
     c->window_begin_s = c->next_s;
     c->window_samples = 0;
 }
@@ -117,7 +118,8 @@ double clockfit_time(struct clockfit *c, const struct gonio_sample *s, double ar
     }
     uint64_t passed = steps(c, s);
     fit_period(c, passed, arrival_s);
-    double at = s->has & GONIO_HAS_TIME ? by_sensor_clock(c, s, arrival_s) : by_arrival(c, passed, arrival_s);
+    double at = s->has & GONIO_HAS_TIME ? by_sensor_clock(c, s, arrival_s)
+                                        : by_arrival(c, passed, arrival_s);
     /* Time must grow, whatever the clocks do. */
     at        = fmax(at, c->last_s + 0.1 * c->period_s);
     c->last_s = at;

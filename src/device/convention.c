@@ -15,7 +15,8 @@ static double angle_between(gonio_vec3 a, gonio_vec3 b)
     return atan2(vec3_norm(vec3_cross(a, b)), vec3_dot(a, b));
 }
 
-bool convention_apply(struct convention *c, const struct gonio_driver *driver, struct gonio_sample *s)
+bool convention_apply(
+    struct convention *c, const struct gonio_driver *driver, struct gonio_sample *s)
 {
     const unsigned need = GONIO_HAS_QUAT | GONIO_HAS_ACC;
     if (!driver->other_reading || (s->has & need) != need)
@@ -23,7 +24,8 @@ bool convention_apply(struct convention *c, const struct gonio_driver *driver, s
     bool before      = c->swapped;
     gonio_quat other = driver->other_reading(s->q_GS);
     gonio_vec3 a = up_of(s->q_GS), b = up_of(other);
-    if (fabs(vec3_norm(s->acc_m_s2) - 9.80665) < rest_m_s2 && angle_between(a, b) > tell_apart_rad) {
+    if (fabs(vec3_norm(s->acc_m_s2) - 9.80665) < rest_m_s2 &&
+        angle_between(a, b) > tell_apart_rad) {
         double named_rad = angle_between(a, s->acc_m_s2), other_rad = angle_between(b, s->acc_m_s2);
         c->named += named_rad * named_rad;
         c->other += other_rad * other_rad;

@@ -7,14 +7,15 @@
 #include <string.h>
 
 enum {
-    SILENT_MS  = 1000, /* a streaming sensor that says nothing for so long is silent */
-    LOST_MS    = 2500, /* and after so long is looked for anew: it may have been switched off and on */
+    SILENT_MS = 1000, /* a streaming sensor that says nothing for so long is silent */
+    LOST_MS = 2500, /* and after so long is looked for anew: it may have been switched off and on */
     FAST_READS = 64,
 };
 
 const char *device_state_text(enum device_state state)
 {
-    static const char *const text[] = { "closed", "listening", "asking", "meeting", "setting up", "streaming" };
+    static const char *const text[] = { "closed", "listening", "asking", "meeting", "setting up",
+        "streaming" };
     return text[state];
 }
 
@@ -42,10 +43,7 @@ void device_init(struct device *d, const char *port, const struct gonio_driver *
     d->context = context;
 }
 
-int device_fd(const struct device *d)
-{
-    return d->transport ? d->transport->fd : -1;
-}
+int device_fd(const struct device *d) { return d->transport ? d->transport->fd : -1; }
 
 bool device_is_replay(const struct device *d)
 {
@@ -85,10 +83,10 @@ enum gonio_status device_open(struct device *d, int64_t now_ns)
         device_say(d, note_text(status));
         return status;
     }
-    d->rounds = 0;
-    d->heard  = 0;
-    d->ended  = false;
-    d->trouble[0]    = '\0';
+    d->rounds     = 0;
+    d->heard      = 0;
+    d->ended      = false;
+    d->trouble[0] = '\0';
     device_listen(d, 0, now_ns);
     return GONIO_OK;
 }
@@ -96,10 +94,10 @@ enum gonio_status device_open(struct device *d, int64_t now_ns)
 void device_close(struct device *d)
 {
     transport_close(d->transport);
-    d->transport = NULL;
-    d->driver    = NULL;
-    d->state     = DEVICE_CLOSED;
-    d->rate_hz   = 0;
+    d->transport   = NULL;
+    d->driver      = NULL;
+    d->state       = DEVICE_CLOSED;
+    d->rate_hz     = 0;
     d->deadline_ns = INT64_MAX;
 }
 
@@ -135,7 +133,8 @@ void device_take_samples(struct device *d, bool paused, int64_t arrival_ns, int6
     }
 }
 
-static void take(struct device *d, const uint8_t *data, size_t len, int64_t arrival_ns, int64_t now_ns)
+static void take(
+    struct device *d, const uint8_t *data, size_t len, int64_t arrival_ns, int64_t now_ns)
 {
     if (d->told.bytes)
         d->told.bytes(d->context, d, arrival_ns, data, len);
@@ -158,7 +157,8 @@ static void end_of_capture(struct device *d, int64_t now_ns)
     if (d->driver)
         device_take_samples(d, true, d->read_ns, now_ns);
     else
-        device_say(d, "no known sensor's frames in this capture; `gonio decode --stats` shows what is in it");
+        device_say(d,
+            "no known sensor's frames in this capture; `gonio decode --stats` shows what is in it");
     d->ended       = true;
     d->deadline_ns = INT64_MAX;
     device_changed(d);
@@ -214,9 +214,11 @@ static void watch_stream(struct device *d, int64_t now_ns)
         return;
     }
     if (silent_ns >= SILENT_MS * DEVICE_MS)
-        snprintf(text, sizeof text, "silent for %.0f s; check its cable and battery", (double)silent_ns * 1e-9);
+        snprintf(text, sizeof text, "silent for %.0f s; check its cable and battery",
+            (double)silent_ns * 1e-9);
     else if (d->rate_hz < 40 && d->transport->kind->real_time)
-        snprintf(text, sizeof text, "sends %.0f samples a second; 40 are needed for a dependable angle", d->rate_hz);
+        snprintf(text, sizeof text,
+            "sends %.0f samples a second; 40 are needed for a dependable angle", d->rate_hz);
     device_say(d, text);
 }
 
@@ -229,12 +231,23 @@ void device_timer(struct device *d, int64_t now_ns)
     if (!d->transport || d->ended || d->fast || now_ns < d->deadline_ns)
         return;
     switch (d->state) {
-    case DEVICE_CLOSED: break;
-    case DEVICE_LISTENING: device_next_rate(d, now_ns); break;
-    case DEVICE_PROBING: device_probe(d, now_ns); break;
-    case DEVICE_MEETING: device_next_question(d, now_ns); break;
-    case DEVICE_SETTING_UP: device_next_command(d, now_ns); break;
-    case DEVICE_STREAMING: watch_stream(d, now_ns); break;
+    case DEVICE_CLOSED:
+        break;
+    case DEVICE_LISTENING:
+        device_next_rate(d, now_ns);
+        break;
+    case DEVICE_PROBING:
+        device_probe(d, now_ns);
+        break;
+    case DEVICE_MEETING:
+        device_next_question(d, now_ns);
+        break;
+    case DEVICE_SETTING_UP:
+        device_next_command(d, now_ns);
+        break;
+    case DEVICE_STREAMING:
+        watch_stream(d, now_ns);
+        break;
     }
 }
 

@@ -47,9 +47,11 @@ void device_meet(struct device *d, const struct gonio_driver *driver, int64_t no
 
 static void plan(struct device *d, int64_t now_ns)
 {
-    double seconds = (double)(now_ns - d->second_begin_ns) * 1e-9;
-    struct gonio_seen seen = { .baud = d->baud, .rate_hz = (double)d->second_samples / seconds, .has = d->second_has };
-    d->commands   = d->driver->plan && d->plans < PLANS_MOST ? d->driver->plan(&seen, d->command) : 0;
+    double seconds         = (double)(now_ns - d->second_begin_ns) * 1e-9;
+    struct gonio_seen seen = {
+        .baud = d->baud, .rate_hz = (double)d->second_samples / seconds, .has = d->second_has
+    };
+    d->commands = d->driver->plan && d->plans < PLANS_MOST ? d->driver->plan(&seen, d->command) : 0;
     d->command_at = 0;
     if (d->commands == 0) {
         device_stream_on(d, now_ns);

@@ -9,7 +9,8 @@ enum {
     PROBE_MS   = 300,
 };
 /* In the order in which sensors are met; docs/protocols.md, recognition order. */
-static const unsigned bauds[DEVICE_BAUDS] = { 115200, 9600, 921600, 460800, 230400, 57600, 38400, 19200 };
+static const unsigned bauds[DEVICE_BAUDS] = { 115200, 9600, 921600, 460800, 230400, 57600, 38400,
+    19200 };
 
 void device_listen(struct device *d, int index, int64_t now_ns)
 {
@@ -23,7 +24,8 @@ void device_listen(struct device *d, int index, int64_t now_ns)
     device_enter(d, DEVICE_LISTENING, now_ns, LISTEN_MS);
 }
 
-void device_take_unknown(struct device *d, const uint8_t *data, size_t len, bool ended, int64_t now_ns)
+void device_take_unknown(
+    struct device *d, const uint8_t *data, size_t len, bool ended, int64_t now_ns)
 {
     size_t keep = len < sizeof d->early ? len : sizeof d->early;
     if (d->early_len + keep > sizeof d->early)
@@ -32,7 +34,8 @@ void device_take_unknown(struct device *d, const uint8_t *data, size_t len, bool
     d->early_len += keep;
     d->heard += len;
     identify_add(&d->identify, data, len);
-    const struct gonio_driver *found = identify_driver(&d->identify, ended || d->state == DEVICE_PROBING);
+    const struct gonio_driver *found =
+        identify_driver(&d->identify, ended || d->state == DEVICE_PROBING);
     if (found)
         device_meet(d, found, now_ns);
     else if (d->state == DEVICE_LISTENING && identify_hopeless(&d->identify, JUNK_BYTES))
@@ -42,7 +45,8 @@ void device_take_unknown(struct device *d, const uint8_t *data, size_t len, bool
 static void say_nothing_found(struct device *d)
 {
     if (d->heard == 0)
-        device_say(d, "silent: no byte has come at any line rate; is the sensor switched on and set to send?");
+        device_say(d, "silent: no byte has come at any line rate; is the sensor switched on and "
+                      "set to send?");
     else
         device_say(d, "sends bytes, but of no protocol that is known here; is it a motion sensor?");
 }

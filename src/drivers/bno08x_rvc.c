@@ -35,15 +35,9 @@ static ptrdiff_t cut(const uint8_t *buf, size_t len, bool paused, enum gonio_rej
     return -1;
 }
 
-static double centideg_rad(const uint8_t *p)
-{
-    return rad_from_deg(0.01 * get_s16_le(p));
-}
+static double centideg_rad(const uint8_t *p) { return rad_from_deg(0.01 * get_s16_le(p)); }
 
-static double milli_g(const uint8_t *p)
-{
-    return get_s16_le(p) * (STANDARD_GRAVITY_M_S2 / 1000);
-}
+static double milli_g(const uint8_t *p) { return get_s16_le(p) * (STANDARD_GRAVITY_M_S2 / 1000); }
 
 static enum gonio_status decode(const uint8_t *f, size_t len, struct gonio_sample *out)
 {

@@ -37,10 +37,7 @@ void identify_add(struct identify *id, const uint8_t *data, size_t len)
         feed(&id->trial[i], data, len);
 }
 
-static uint64_t covered(const struct stream *s)
-{
-    return s->bytes - s->junk - (s->end - s->begin);
-}
+static uint64_t covered(const struct stream *s) { return s->bytes - s->junk - (s->end - s->begin); }
 
 /* What was waiting for more bytes may be whole, now that there are none. */
 static void finish(struct stream *s)
@@ -59,7 +56,7 @@ const struct gonio_driver *identify_driver(const struct identify *id, bool ended
         if (ended)
             finish(&s);
         uint64_t good = covered(&s);
-        bool sure = s.frames >= FRAMES_SURE && good * 100 >= s.bytes * COVERAGE_SURE;
+        bool sure     = s.frames >= FRAMES_SURE && good * 100 >= s.bytes * COVERAGE_SURE;
         if ((sure || (ended && s.frames >= FRAMES_ENOUGH)) && good > most) {
             most = good;
             best = s.driver;

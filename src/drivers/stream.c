@@ -44,8 +44,8 @@ size_t stream_push(struct stream *s, const uint8_t *data, size_t len)
 static bool give(struct stream *s, struct gonio_sample *out)
 {
     struct gonio_sample done = s->pending;
-    s->pending   = (struct gonio_sample){ 0 };
-    s->last_rank = -1;
+    s->pending               = (struct gonio_sample){ 0 };
+    s->last_rank             = -1;
     if (!(done.has & FIELDS))
         return false;
     if (!(done.has & GONIO_HAS_SEQ))
@@ -89,12 +89,13 @@ static bool cycle(struct stream *s, const uint8_t *frame, size_t len, int rank, 
 }
 
 /* One frame. @return as cycle */
-static bool take(struct stream *s, const uint8_t *frame, size_t len, bool *taken, struct gonio_sample *out)
+static bool take(
+    struct stream *s, const uint8_t *frame, size_t len, bool *taken, struct gonio_sample *out)
 {
     int rank = s->driver->rank ? s->driver->rank(frame, len) : -1;
     if (rank >= 0)
         return cycle(s, frame, len, rank, taken, out);
-    *taken = true;
+    *taken                    = true;
     struct gonio_sample whole = { 0 };
     enum gonio_status status  = s->driver->decode(frame, len, &whole);
     if (status != GONIO_OK) {

@@ -38,12 +38,19 @@ enum {
     BLE_DATA   = 0x61,
     BLE_REPLY  = 0x71,
 };
-enum { REG_RSW = 0x02, REG_RRATE = 0x03, REG_BAUD = 0x04, REG_BANDWIDTH = 0x1F, REG_STILL = 0x61, REG_KEY = 0x69 };
+enum {
+    REG_RSW       = 0x02,
+    REG_RRATE     = 0x03,
+    REG_BAUD      = 0x04,
+    REG_BANDWIDTH = 0x1F,
+    REG_STILL     = 0x61,
+    REG_KEY       = 0x69
+};
 
-static const double acc_scale_m_s2  = 16 * STANDARD_GRAVITY_M_S2 / 32768;
+static const double acc_scale_m_s2   = 16 * STANDARD_GRAVITY_M_S2 / 32768;
 static const double gyro_scale_rad_s = 2000 * M_PI / 180 / 32768;
-static const double angle_scale_rad = M_PI / 32768;
-static const double mag_scale_ut    = 0.15;
+static const double angle_scale_rad  = M_PI / 32768;
+static const double mag_scale_ut     = 0.15;
 
 static ptrdiff_t drop(enum gonio_reject reason, enum gonio_reject *why)
 {
@@ -81,12 +88,14 @@ static ptrdiff_t cut(const uint8_t *buf, size_t len, bool paused, enum gonio_rej
         return drop(GONIO_REJECT_NONE, why);
     if (len < STANDARD)
         return 0;
-    return sum8(buf, STANDARD - 1) == buf[STANDARD - 1] ? STANDARD : drop(GONIO_REJECT_CHECKSUM, why);
+    return sum8(buf, STANDARD - 1) == buf[STANDARD - 1] ? STANDARD
+                                                        : drop(GONIO_REJECT_CHECKSUM, why);
 }
 
 static gonio_vec3 cells3(const uint8_t *p, double scale)
 {
-    return (gonio_vec3){ get_s16_le(p) * scale, get_s16_le(p + 2) * scale, get_s16_le(p + 4) * scale };
+    return (
+        gonio_vec3){ get_s16_le(p) * scale, get_s16_le(p + 2) * scale, get_s16_le(p + 4) * scale };
 }
 
 static gonio_quat from_angles(const uint8_t *p)
@@ -100,9 +109,9 @@ static gonio_quat from_angles(const uint8_t *p)
 static double seconds_of(const uint8_t *p)
 {
     int year = p[0], month = p[1], day = p[2];
-    int shifted = month > 2 ? month - 3 : month + 9;
+    int shifted    = month > 2 ? month - 3 : month + 9;
     int march_year = month > 2 ? year : year - 1;
-    double days = 365.0 * march_year + floor(march_year / 4.0) + (153 * shifted + 2) / 5 + day;
+    double days    = 365.0 * march_year + floor(march_year / 4.0) + (153 * shifted + 2) / 5 + day;
     return days * 86400 + p[3] * 3600 + p[4] * 60 + p[5] + get_u16_le(p + 6) * 0.001;
 }
 
@@ -131,7 +140,8 @@ static enum gonio_status decode(const uint8_t *f, size_t len, struct gonio_sampl
         return GONIO_PARTIAL;
     case ACC:
         out->acc_m_s2 = cells3(cell, acc_scale_m_s2);
-        out->temp_c   = get_s16_le(cell + 6) * 0.01; /* WT61 and JY61 scale it otherwise; nothing tells */
+        out->temp_c =
+            get_s16_le(cell + 6) * 0.01; /* WT61 and JY61 scale it otherwise; nothing tells */
         out->has |= GONIO_HAS_ACC | GONIO_HAS_TEMP;
         return GONIO_PARTIAL;
     case GYRO:
@@ -151,7 +161,8 @@ static enum gonio_status decode(const uint8_t *f, size_t len, struct gonio_sampl
             get_s16_le(cell + 4) / 32768.0, get_s16_le(cell + 6) / 32768.0 };
         out->has |= GONIO_HAS_QUAT;
         return GONIO_PARTIAL;
-    default: return GONIO_ASIDE;
+    default:
+        return GONIO_ASIDE;
     }
 }
 
@@ -211,15 +222,29 @@ static enum gonio_status inspect(const uint8_t *f, size_t len, struct gonio_extr
     *out = (struct gonio_extra){ .type = f[1] == REGISTERS ? "reg" : name[f[1] - TIME] };
     inspect_cells(f + 2, 4, out);
     switch (f[1]) {
-    case TIME: inspect_time(f + 2, out); break;
-    case ACC: inspect_values(f, 16 / 32768.0, 3, out); break;         /* g */
-    case GYRO: inspect_values(f, 2000 / 32768.0, 3, out); break;      /* deg/s */
-    case ANGLE: inspect_values(f, 180 / 32768.0, 3, out); break;      /* deg: roll, pitch, yaw */
-    case MAG: inspect_values(f, 1, 3, out); break;                    /* counts */
-    case QUATERNION: inspect_values(f, 1 / 32768.0, 4, out); break;   /* w, x, y, z */
-    case ACCURACY: inspect_values(f, 1, 4, out); break;               /* satellites, DOP * 100 */
-    case PRESSURE:                                                    /* Pa, cm */
-    case POSITION:                                                    /* ddmm.mmmmm * 1e5, east and north */
+    case TIME:
+        inspect_time(f + 2, out);
+        break;
+    case ACC:
+        inspect_values(f, 16 / 32768.0, 3, out);
+        break; /* g */
+    case GYRO:
+        inspect_values(f, 2000 / 32768.0, 3, out);
+        break; /* deg/s */
+    case ANGLE:
+        inspect_values(f, 180 / 32768.0, 3, out);
+        break; /* deg: roll, pitch, yaw */
+    case MAG:
+        inspect_values(f, 1, 3, out);
+        break; /* counts */
+    case QUATERNION:
+        inspect_values(f, 1 / 32768.0, 4, out);
+        break; /* w, x, y, z */
+    case ACCURACY:
+        inspect_values(f, 1, 4, out);
+        break;     /* satellites, DOP * 100 */
+    case PRESSURE: /* Pa, cm */
+    case POSITION: /* ddmm.mmmmm * 1e5, east and north */
         out->wholes   = 2;
         out->whole[0] = get_s32_le(f + 2);
         out->whole[1] = get_s32_le(f + 6);
@@ -228,15 +253,18 @@ static enum gonio_status inspect(const uint8_t *f, size_t len, struct gonio_extr
         out->wholes   = 1;
         out->whole[0] = get_s32_le(f + 6);
         break;
-    default: break;
+    default:
+        break;
     }
     return GONIO_OK;
 }
 
 static struct gonio_command write_register(uint8_t reg, unsigned value, unsigned wait_ms)
 {
-    return (struct gonio_command){ .byte = { 0xFF, 0xAA, reg, (uint8_t)value, (uint8_t)(value >> 8) },
-        .len = 5, .wait_ms = wait_ms };
+    return (
+        struct gonio_command){ .byte = { 0xFF, 0xAA, reg, (uint8_t)value, (uint8_t)(value >> 8) },
+        .len                         = 5,
+        .wait_ms                     = wait_ms };
 }
 
 enum {
@@ -249,7 +277,8 @@ enum {
     SETTLE_MS   = 50,
 };
 
-/* Newer firmware wants the key before each write, and holds it for 10 s; older firmware ignores it. */
+/* Newer firmware wants the key before each write, and holds it for 10 s; older firmware ignores it.
+ */
 static size_t set(struct gonio_command *out, uint8_t reg, unsigned value, bool first)
 {
     out[0] = write_register(REG_KEY, KEY, first ? UNLOCK_MS : SETTLE_MS);
@@ -269,7 +298,8 @@ static size_t plan(const struct gonio_seen *seen, struct gonio_command out[GONIO
         out[n - 1].baud = 115200;
     }
     n += set(out + n, REG_RSW, CONTENT, n == 0);
-    /* 100 Hz was reached only with the bandwidth raised too (vendor, WitStandardProtocol_JY901 issue 14). */
+    /* 100 Hz was reached only with the bandwidth raised too (vendor, WitStandardProtocol_JY901
+     * issue 14). */
     n += set(out + n, REG_BANDWIDTH, BAND_98_HZ, false);
     /* A static threshold hides slow turns. */
     n += set(out + n, REG_STILL, 0, false);
@@ -277,10 +307,7 @@ static size_t plan(const struct gonio_seen *seen, struct gonio_command out[GONIO
     return n;
 }
 
-static size_t save(struct gonio_command out[GONIO_COMMANDS_MAX])
-{
-    return set(out, 0x00, 0, true);
-}
+static size_t save(struct gonio_command out[GONIO_COMMANDS_MAX]) { return set(out, 0x00, 0, true); }
 
 enum { ASK_VERSION, ASK_SERIAL, ASK_SERIAL_END };
 
@@ -288,7 +315,7 @@ enum { ASK_VERSION, ASK_SERIAL, ASK_SERIAL_END };
 static void learn_serial(const uint8_t *cell, size_t at, size_t count, struct gonio_identity *out)
 {
     for (size_t i = 0; i < count; i++) {
-        char c = (char)cell[i];
+        char c              = (char)cell[i];
         out->serial[at + i] = c > ' ' && c < 0x7F ? c : '\0';
     }
     out->serial[at + count] = '\0';
@@ -304,11 +331,17 @@ static enum gonio_status learn(
     const uint8_t *cell = f + (combined ? 4 : 2);
     switch (question) {
     case ASK_VERSION:
-        snprintf(out->firmware, sizeof out->firmware, "%u.%u", get_u16_le(cell), get_u16_le(cell + 2));
+        snprintf(
+            out->firmware, sizeof out->firmware, "%u.%u", get_u16_le(cell), get_u16_le(cell + 2));
         return GONIO_OK;
-    case ASK_SERIAL: learn_serial(cell, 0, 8, out); return GONIO_OK;
-    case ASK_SERIAL_END: learn_serial(cell, 8, 4, out); return GONIO_OK;
-    default: return GONIO_EFRAME;
+    case ASK_SERIAL:
+        learn_serial(cell, 0, 8, out);
+        return GONIO_OK;
+    case ASK_SERIAL_END:
+        learn_serial(cell, 8, 4, out);
+        return GONIO_OK;
+    default:
+        return GONIO_EFRAME;
     }
 }
 
@@ -318,12 +351,12 @@ static enum gonio_status learn(
     }
 
 const struct gonio_driver gonio_driver_witmotion = {
-    .name             = "witmotion",
-    .title            = "WitMotion",
-    .baud             = { 115200, 9600, 921600, 460800, 230400, 57600, 38400, 19200 },
-    .rate_hz          = 100,
-    .gives            = GONIO_HAS_QUAT | GONIO_HAS_GYRO | GONIO_HAS_ACC | GONIO_HAS_MAG | GONIO_HAS_TEMP,
-    .longest          = COMBINED_SURE,
+    .name    = "witmotion",
+    .title   = "WitMotion",
+    .baud    = { 115200, 9600, 921600, 460800, 230400, 57600, 38400, 19200 },
+    .rate_hz = 100,
+    .gives   = GONIO_HAS_QUAT | GONIO_HAS_GYRO | GONIO_HAS_ACC | GONIO_HAS_MAG | GONIO_HAS_TEMP,
+    .longest = COMBINED_SURE,
     .gyro_range_rad_s = 2000 * M_PI / 180 * 0.999,
     .cut              = cut,
     .decode           = decode,

@@ -1,24 +1,12 @@
 #include "math/quat.h"
 
-gonio_quat gonio_quat_mul(gonio_quat a, gonio_quat b)
-{
-    return quat_mul(a, b);
-}
+gonio_quat gonio_quat_mul(gonio_quat a, gonio_quat b) { return quat_mul(a, b); }
 
-gonio_quat gonio_quat_conj(gonio_quat q)
-{
-    return quat_conj(q);
-}
+gonio_quat gonio_quat_conj(gonio_quat q) { return quat_conj(q); }
 
-gonio_quat gonio_quat_normalized(gonio_quat q)
-{
-    return quat_normalized(q);
-}
+gonio_quat gonio_quat_normalized(gonio_quat q) { return quat_normalized(q); }
 
-gonio_vec3 gonio_quat_rotate(gonio_quat q, gonio_vec3 v)
-{
-    return quat_rotate(q, v);
-}
+gonio_vec3 gonio_quat_rotate(gonio_quat q, gonio_vec3 v) { return quat_rotate(q, v); }
 
 gonio_quat gonio_quat_from_rotvec(gonio_vec3 v)
 {
@@ -30,9 +18,9 @@ gonio_quat gonio_quat_from_rotvec(gonio_vec3 v)
 
 gonio_vec3 gonio_quat_to_rotvec(gonio_quat q)
 {
-    double sign = q.w < 0 ? -1.0 : 1.0;
+    double sign  = q.w < 0 ? -1.0 : 1.0;
     gonio_vec3 v = { sign * q.x, sign * q.y, sign * q.z };
-    double sine = vec3_norm(v);
+    double sine  = vec3_norm(v);
     double angle = 2.0 * atan2(sine, sign * q.w);
     return vec3_scale(v, sine < 1e-12 ? 2.0 : angle / sine);
 }
@@ -50,7 +38,8 @@ static enum gonio_status split_zxy(gonio_quat q, double angle[3])
 {
     double half_sum        = atan2(q.y + q.z, q.w + q.x);
     double half_difference = atan2(q.z - q.y, q.w - q.x);
-    double middle = 2.0 * atan2(hypot(q.y + q.z, q.w + q.x), hypot(q.z - q.y, q.w - q.x)) - 0.5 * M_PI;
+    double middle =
+        2.0 * atan2(hypot(q.y + q.z, q.w + q.x), hypot(q.z - q.y, q.w - q.x)) - 0.5 * M_PI;
     angle[1] = middle;
     if (fabs(fabs(middle) - 0.5 * M_PI) < 1e-6) {
         angle[0] = wrapped(2.0 * (middle > 0 ? half_sum : half_difference));
@@ -62,12 +51,13 @@ static enum gonio_status split_zxy(gonio_quat q, double angle[3])
     return GONIO_OK;
 }
 
-/* Likewise: w, y = cos(b/2) cos, sin of the half sum; x, -z = sin(b/2) cos, sin of the half difference. */
+/* Likewise: w, y = cos(b/2) cos, sin of the half sum; x, -z = sin(b/2) cos, sin of the half
+ * difference. */
 static enum gonio_status split_yxy(gonio_quat q, double angle[3])
 {
     double half_sum = atan2(q.y, q.w), half_difference = atan2(-q.z, q.x);
     double middle = 2.0 * atan2(hypot(q.x, q.z), hypot(q.w, q.y));
-    angle[1] = middle;
+    angle[1]      = middle;
     if (middle < 1e-6 || middle > M_PI - 1e-6) {
         angle[0] = wrapped(2.0 * (middle < 1 ? half_sum : half_difference));
         angle[2] = 0;
@@ -85,8 +75,8 @@ enum gonio_status gonio_quat_split(gonio_quat q, enum gonio_order order, double 
 
 gonio_quat gonio_quat_join(const double angle[3], enum gonio_order order)
 {
-    gonio_quat x = { cos(0.5 * angle[1]), sin(0.5 * angle[1]), 0, 0 };
-    gonio_quat y = { cos(0.5 * angle[2]), 0, sin(0.5 * angle[2]), 0 };
+    gonio_quat x     = { cos(0.5 * angle[1]), sin(0.5 * angle[1]), 0, 0 };
+    gonio_quat y     = { cos(0.5 * angle[2]), 0, sin(0.5 * angle[2]), 0 };
     gonio_quat first = { cos(0.5 * angle[0]), 0, 0, sin(0.5 * angle[0]) };
     if (order == GONIO_YXY)
         first = (gonio_quat){ first.w, 0, first.z, 0 };
@@ -96,11 +86,12 @@ gonio_quat gonio_quat_join(const double angle[3], enum gonio_order order)
 gonio_quat quat_between(gonio_vec3 a, gonio_vec3 b)
 {
     gonio_vec3 axis = vec3_cross(a, b);
-    double w = sqrt(vec3_dot(a, a) * vec3_dot(b, b)) + vec3_dot(a, b);
+    double w        = sqrt(vec3_dot(a, a) * vec3_dot(b, b)) + vec3_dot(a, b);
     if (w < 1e-12 * vec3_norm(a) * vec3_norm(b)) {
-        gonio_vec3 other = fabs(a.x) < fabs(a.z) ? (gonio_vec3){ 1, 0, 0 } : (gonio_vec3){ 0, 0, 1 };
+        gonio_vec3 other =
+            fabs(a.x) < fabs(a.z) ? (gonio_vec3){ 1, 0, 0 } : (gonio_vec3){ 0, 0, 1 };
         axis = vec3_cross(a, other);
-        w = 0;
+        w    = 0;
     }
     return quat_normalized((gonio_quat){ w, axis.x, axis.y, axis.z });
 }

@@ -256,8 +256,8 @@ static enum gonio_status not_saved(struct gonio_log *log, enum gonio_status stat
                          : log->broken          ? "check the disk, then start gonio again"
                                                 : "check the disk and save again";
     return note(status,
-        "%s: %s, nothing of it is saved: %s; nothing was lost: %zu earlier rows are whole", log->path,
-        why, remedy, log->rows);
+        "%s: %s, nothing of it is saved: %s; nothing was lost: %zu earlier rows are whole",
+        log->path, why, remedy, log->rows);
 }
 
 enum gonio_status gonio_log_append(

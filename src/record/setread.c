@@ -28,7 +28,7 @@ static enum gonio_status load(const char *folder, json_t **out)
 
 enum gonio_status set_json_digests(const char *folder, struct set_digest out[SET_FILES])
 {
-    json_t *root = NULL;
+    json_t *root             = NULL;
     enum gonio_status status = load(folder, &root);
     if (status != GONIO_OK)
         return status;

@@ -41,8 +41,8 @@ static void put_labels(FILE *file, const struct findings_pair *pair, int d, cons
     fprintf(file, "%s  %s\t", way, value[0]);
     charts_number(file, height[1], "\t");
     if (judged)
-        fprintf(file, "%s  %s  (%+.1f°)\t%s (±%.1f°)\t%s\n", way, value[1], words_shown_change(&change),
-            words_verdict(&change), change.mdc95_deg,
+        fprintf(file, "%s  %s  (%+.1f°)\t%s (±%.1f°)\t%s\n", way, value[1],
+            words_shown_change(&change), words_verdict(&change), change.mdc95_deg,
             change.low_confidence ? "low confidence" : " ");
     else
         fprintf(file, "%s  %s\tnothing to compare with\t \n", way, value[1]);

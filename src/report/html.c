@@ -108,8 +108,8 @@ static void put_row(FILE *out, const struct findings_pair *pair, int d)
         fputs("</td>", out);
     }
     if (judged)
-        fprintf(out, "<td>%+.1f°</td><td>±%.1f°</td><td>%s%s</td></tr>\n", words_shown_change(&change),
-            change.mdc95_deg, words_verdict(&change),
+        fprintf(out, "<td>%+.1f°</td><td>±%.1f°</td><td>%s%s</td></tr>\n",
+            words_shown_change(&change), change.mdc95_deg, words_verdict(&change),
             change.low_confidence ? ", low confidence" : "");
     else
         fputs("<td>–</td><td>–</td><td>nothing to compare with</td></tr>\n", out);

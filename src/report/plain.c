@@ -18,8 +18,8 @@ static void put_table(FILE *out, const struct findings_pair *pair)
     char text[120];
     words_pair(pair, text, sizeof text);
     fprintf(out, "\n%s\n", text);
-    fprintf(out, "  %-11s%-15s%-15s%-8s%-8s%s\n", "direction", "before", "after", "change",
-        "error", "verdict");
+    fprintf(out, "  %-11s%-15s%-15s%-8s%-8s%s\n", "direction", "before", "after", "change", "error",
+        "verdict");
     for (int d = 0; d < pair->directions; d++) {
         struct gonio_change change;
         fprintf(out, "  ");

@@ -133,7 +133,7 @@ enum gonio_status plot_run(const char *work, const char *const *args, const char
 {
     char log[PATH_MAX];
     char *argv[ARGS + 4] = { (char[]){ "gnuplot" }, (char[]){ "-d" }, (char[]){ "-c" } };
-    pid_t pid = -1;
+    pid_t pid            = -1;
     int result = 0, n = 3;
     struct stat st;
     for (; *args && n < ARGS + 3; args++, n++) {

@@ -9,7 +9,8 @@ struct early {
     int count;
 };
 
-static enum gonio_status read_early(struct samples_reader *reader, struct early *early, int *sensors)
+static enum gonio_status read_early(
+    struct samples_reader *reader, struct early *early, int *sensors)
 {
     enum gonio_status status = GONIO_OK;
     *sensors                 = 1;
@@ -28,7 +29,8 @@ static enum gonio_status read_early(struct samples_reader *reader, struct early 
     return status == GONIO_END ? GONIO_OK : status;
 }
 
-static void push(struct live *live, const struct gonio_sample *sample, const struct evaluate_told *told)
+static void push(
+    struct live *live, const struct gonio_sample *sample, const struct evaluate_told *told)
 {
     struct live_news news;
     live_push(live, sample, &news);
@@ -36,8 +38,8 @@ static void push(struct live *live, const struct gonio_sample *sample, const str
         told->angles(told->context, &news.angles);
 }
 
-enum gonio_status evaluate_samples(int fd, const char *name, const struct live_options *options, int wanted,
-    const struct evaluate_told *told, struct live *live, struct gonio_measurement *out)
+enum gonio_status evaluate_samples(int fd, const char *name, const struct live_options *options,
+    int wanted, const struct evaluate_told *told, struct live *live, struct gonio_measurement *out)
 {
     static struct samples_reader reader;
     static struct early early;

@@ -3,10 +3,10 @@
 #include "math/vec3.h"
 #include <string.h>
 
-static const double gap_periods     = 5;    /* a period so much longer than usual is a gap */
-static const double gap_least_s     = 0.08; /* and longer than this: two samples at 25 Hz */
-static const double rate_needed_hz  = 40;
-static const double scale_sd        = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
+static const double gap_periods    = 5;    /* a period so much longer than usual is a gap */
+static const double gap_least_s    = 0.08; /* and longer than this: two samples at 25 Hz */
+static const double rate_needed_hz = 40;
+static const double scale_sd       = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
 
 struct live_options live_defaults(const char *movement)
 {
@@ -66,14 +66,16 @@ static void watch(struct live *l, const struct gonio_sample *s)
 static bool take_zero(struct live *l)
 {
     for (int i = 0; i < l->options.sensors; i++)
-        if (gonio_mounting_from_neutral(l->zero.sensor[i].up_S, l->options.site[i], &l->mounting[i]) != GONIO_OK)
+        if (gonio_mounting_from_neutral(
+                l->zero.sensor[i].up_S, l->options.site[i], &l->mounting[i]) != GONIO_OK)
             return false;
     l->zeroed              = gonio_pose_init(&l->pose, &l->zero, l->mounting) == GONIO_OK;
     l->zero_heading_sd_rad = l->fusion[0].last.heading_sd_rad;
     return l->zeroed;
 }
 
-static void take_pose(struct live *l, const struct gonio_orientation *o, double dt_s, struct live_news *news)
+static void take_pose(
+    struct live *l, const struct gonio_orientation *o, double dt_s, struct live_news *news)
 {
     if (o->sensor == GONIO_SENSOR_DISTAL)
         gonio_movement_axis_push(&l->axis, o->rate_rad_s, dt_s);
@@ -133,7 +135,8 @@ static unsigned set_flags(const struct live *l)
 void live_finish(const struct live *l, int wanted, struct gonio_measurement *out)
 {
     struct gonio_error error = gonio_error_default();
-    double grown2 = l->heading_sd_rad * l->heading_sd_rad - l->zero_heading_sd_rad * l->zero_heading_sd_rad;
+    double grown2 =
+        l->heading_sd_rad * l->heading_sd_rad - l->zero_heading_sd_rad * l->zero_heading_sd_rad;
     error.heading_sd_deg     = deg_from_rad(sqrt(fmax(0, grown2)));
     error.inclination_sd_deg = deg_from_rad(l->inclination_sd_rad);
     error.scale_sd           = scale_sd;
@@ -158,12 +161,15 @@ const char *live_refusal(const struct live *l, const struct gonio_measurement *m
     for (int i = 0; i < m->directions; i++)
         valid += m->direction[i].reps_valid;
     if (m->flags & GONIO_FLAG_NO_NEUTRAL)
-        return "there is no still neutral of 2 s to count from; ask the patient to look straight ahead "
+        return "there is no still neutral of 2 s to count from; ask the patient to look straight "
+               "ahead "
                "and hold still before the first turn";
     if (valid == 0)
-        return "no whole repetition was found; each one is: neutral, turn, hold, back to neutral, hold";
+        return "no whole repetition was found; each one is: neutral, turn, hold, back to neutral, "
+               "hold";
     if (m->flags & GONIO_FLAG_DRIFT_REJECT)
-        return "neutral moved by more than 5 degrees during the set; check that the strap does not slip "
+        return "neutral moved by more than 5 degrees during the set; check that the strap does not "
+               "slip "
                "and repeat the set";
     return mounting_refusal(l);
 }

@@ -30,7 +30,8 @@ static struct live_options live_options_of(const struct recording_options *o)
 
 /* ---- cues ---- */
 
-/* The direction that has fewer repetitions; where they are even, the first again: left, right, left. */
+/* The direction that has fewer repetitions; where they are even, the first again: left, right,
+ * left. */
 static const struct gonio_movement *next_movement(const struct recording *r)
 {
     const struct gonio_reps *reps = &r->live.reps;
@@ -73,10 +74,17 @@ static void follow(struct recording *r)
     if (r->news.zero_found)
         cue(r, CUE_TURN);
     switch (r->news.event) {
-    case GONIO_REPS_NOTHING: break;
-    case GONIO_REPS_AT_NEUTRAL: cue(r, CUE_TURN); break;
-    case GONIO_REPS_OUTWARD: cue(r, CUE_HOLD); break;
-    case GONIO_REPS_PLATEAU: cue(r, CUE_RETURN); break;
+    case GONIO_REPS_NOTHING:
+        break;
+    case GONIO_REPS_AT_NEUTRAL:
+        cue(r, CUE_TURN);
+        break;
+    case GONIO_REPS_OUTWARD:
+        cue(r, CUE_HOLD);
+        break;
+    case GONIO_REPS_PLATEAU:
+        cue(r, CUE_RETURN);
+        break;
     case GONIO_REPS_REP:
         tell_rep(r);
         cue(r, CUE_TURN);
@@ -92,13 +100,16 @@ static enum gonio_status check_options(const struct recording_options *o)
 {
     if (!text_is_name(o->patient))
         return note(GONIO_EINVAL,
-            "patient \"%s\": use a pseudonym of letters, digits, '.', '_' and '-' (up to 64), such as P017; "
+            "patient \"%s\": use a pseudonym of letters, digits, '.', '_' and '-' (up to 64), such "
+            "as P017; "
             "it becomes the name of a folder",
             o->patient);
-    if (strcmp(o->phase, "before") != 0 && strcmp(o->phase, "after") != 0 && strcmp(o->phase, "baseline") != 0)
+    if (strcmp(o->phase, "before") != 0 && strcmp(o->phase, "after") != 0 &&
+        strcmp(o->phase, "baseline") != 0)
         return note(GONIO_EINVAL, "phase \"%s\": say before, after or baseline", o->phase);
     if (o->reps < 1 || o->reps > GONIO_REPS_MAX / GONIO_DIRECTIONS)
-        return note(GONIO_EINVAL, "%d repetitions: from 1 to %d are possible", o->reps, GONIO_REPS_MAX / GONIO_DIRECTIONS);
+        return note(GONIO_EINVAL, "%d repetitions: from 1 to %d are possible", o->reps,
+            GONIO_REPS_MAX / GONIO_DIRECTIONS);
     return GONIO_OK;
 }
 
@@ -113,11 +124,13 @@ static enum gonio_status make_set(struct recording *r)
     if (status != GONIO_OK)
         return status;
     text_format(o->session, sizeof o->session, "%s", pick.id);
-    return gonio_set_create(r->data_dir, o->patient, o->session, o->phase, r->live.movement[0]->pair, &r->set);
+    return gonio_set_create(
+        r->data_dir, o->patient, o->session, o->phase, r->live.movement[0]->pair, &r->set);
 }
 
 enum gonio_status recording_begin(struct recording *r, const char *data_dir, struct gonio_log *log,
-    const struct recording_options *options, const struct recording_told *told, void *context, double now_s)
+    const struct recording_options *options, const struct recording_told *told, void *context,
+    double now_s)
 {
     memset(r, 0, sizeof *r);
     r->options  = *options;
@@ -176,10 +189,7 @@ bool recording_over(const struct recording *r, double now_s)
     return r->complete || r->write_status != GONIO_OK || now_s - r->begun_s > r->options.timeout_s;
 }
 
-void recording_sensor_lost(struct recording *r)
-{
-    r->lost = true;
-}
+void recording_sensor_lost(struct recording *r) { r->lost = true; }
 
 /* ---- evaluating and saving ---- */
 
@@ -215,30 +225,31 @@ static double largest_trunk(const struct gonio_measurement *m)
     return most;
 }
 
-static enum gonio_status finish_set(struct recording *r, const char *now, const struct gonio_measurement *m)
+static enum gonio_status finish_set(
+    struct recording *r, const char *now, const struct gonio_measurement *m)
 {
     const struct recording_options *o = &r->options;
     struct gonio_set_info info        = { .measured_at = now,
-               .rater    = o->rater[0] ? o->rater : NULL,
-               .mode     = "active",
-               .position = r->live.movement[0]->position,
-               .notes    = o->notes[0] ? o->notes : NULL,
-               .software = "gonio " GONIO_VERSION,
-               .pain_nprs = o->pain_nprs,
-               .trunk_deg = m ? largest_trunk(m) : (double)NAN,
-               .sensors   = o->sensors,
+               .rater                                  = o->rater[0] ? o->rater : NULL,
+               .mode                                   = "active",
+               .position                               = r->live.movement[0]->position,
+               .notes                                  = o->notes[0] ? o->notes : NULL,
+               .software                               = "gonio " GONIO_VERSION,
+               .pain_nprs                              = o->pain_nprs,
+               .trunk_deg                              = m ? largest_trunk(m) : (double)NAN,
+               .sensors                                = o->sensors,
                .zero_begin_s = r->live.zeroed ? r->live.zero.start_s : (double)NAN,
                .zero_end_s   = r->live.zeroed ? r->live.zero.end_s : (double)NAN,
                .fusion_json  = "{\"use_mag\":false,\"smoothed\":false}",
                .measurement  = m };
     for (int i = 0; i < o->sensors; i++)
         info.sensor[i] = (struct gonio_set_sensor){ .device = o->sensor[i].device,
-            .serial   = o->sensor[i].serial,
-            .firmware = o->sensor[i].firmware,
-            .port     = o->sensor[i].port,
-            .rate_hz  = o->sensor[i].rate_hz,
-            .mounted  = r->live.zeroed,
-            .q_SB     = r->live.mounting[i].q_SB };
+            .serial                                         = o->sensor[i].serial,
+            .firmware                                       = o->sensor[i].firmware,
+            .port                                           = o->sensor[i].port,
+            .rate_hz                                        = o->sensor[i].rate_hz,
+            .mounted                                        = r->live.zeroed,
+            .q_SB                                           = r->live.mounting[i].q_SB };
     struct gonio_set *set = r->set;
     r->set                = NULL;
     return gonio_set_finish(set, &info);
@@ -280,7 +291,8 @@ static void fill_row(const struct recording *r, const char *now, const char *set
     row->pain_nprs           = o->pain_nprs;
 }
 
-static enum gonio_status log_rows(struct recording *r, const char *now, const char *set, const struct gonio_measurement *m)
+static enum gonio_status log_rows(
+    struct recording *r, const char *now, const char *set, const struct gonio_measurement *m)
 {
     struct gonio_log_row row[GONIO_DIRECTIONS];
     size_t rows = 0;
@@ -303,7 +315,8 @@ static void give_up(struct recording *r, enum gonio_status status, struct record
     char say[480];
     const char *why    = r->write_say[0] ? r->write_say : note_text(status);
     const char *remedy = status == GONIO_ENOSPC ? "; free space on the disk and measure again" : "";
-    text_format(say, sizeof say, "%.260s; the set is not saved, its samples so far are in %.120s%s", why, out->set, remedy);
+    text_format(say, sizeof say, "%.260s; the set is not saved, its samples so far are in %.120s%s",
+        why, out->set, remedy);
     fail(out, status, say);
     gonio_set_abandon(r->set);
     r->set = NULL;
@@ -332,8 +345,9 @@ void recording_end(struct recording *r, bool by_person, struct recording_result 
     m->flags |= r->lost ? GONIO_FLAG_SENSOR_LOST : 0;
     const char *refusal = live_refusal(&r->live, m);
     if (!refusal && !r->complete && !by_person)
-        refusal = "the time was up before all repetitions were done; what was recorded is kept with its set";
-    status              = finish_set(r, now, m);
+        refusal = "the time was up before all repetitions were done; what was recorded is kept "
+                  "with its set";
+    status = finish_set(r, now, m);
     if (status == GONIO_OK && !refusal)
         status = log_rows(r, now, out->set, m);
     if (status != GONIO_OK)
@@ -352,5 +366,5 @@ void recording_cancel(struct recording *r, const char *why)
     clock_wall_text(now, sizeof now);
     text_format(r->options.notes, sizeof r->options.notes, "%s", why);
     if (finish_set(r, now, NULL) != GONIO_OK)
-        note_clear(); /* nobody waits for it; gonio verify names the set */
+        note_clear(); /* nobody waits for it; the samples stay as they are */
 }

@@ -111,7 +111,8 @@ static enum gonio_status append(struct capture *c, const void *bytes, size_t len
     if (c->status == GONIO_OK)
         c->len += (off_t)len;
     else
-        (void)file_ops->ftruncate(c->fd, c->len); /* a half record is of no use; see the file's top */
+        (void)file_ops->ftruncate(
+            c->fd, c->len); /* a half record is of no use; see the file's top */
     return c->status;
 }
 
@@ -122,9 +123,10 @@ static enum gonio_status open_new(const char *path, int *fd)
         return GONIO_OK;
     int error = errno;
     if (error == EEXIST)
-        return note(GONIO_EEXIST, "%s: exists already and is not overwritten; give another name", path);
-    return note(gonio_status_from_errno(error), "%s: the capture can't be made: %s", path,
-        strerror(error));
+        return note(
+            GONIO_EEXIST, "%s: exists already and is not overwritten; give another name", path);
+    return note(
+        gonio_status_from_errno(error), "%s: the capture can't be made: %s", path, strerror(error));
 }
 
 enum gonio_status capture_create(const char *path, const char *about, struct capture **c)
@@ -132,7 +134,8 @@ enum gonio_status capture_create(const char *path, const char *about, struct cap
     char header[CAPTURE_HEADER_MAX + 1];
     if (!are_lines(about, strlen(about)) ||
         text_format(header, sizeof header, "%s%s\n", magic, about) != GONIO_OK)
-        return note(GONIO_EINVAL, "%s: what the capture is about is not lines \"key: value\"", path);
+        return note(
+            GONIO_EINVAL, "%s: what the capture is about is not lines \"key: value\"", path);
     struct capture *fresh = calloc(1, sizeof *fresh);
     if (!fresh || text_format(fresh->path, sizeof fresh->path, "%s", path) != GONIO_OK) {
         free(fresh);

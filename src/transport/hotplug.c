@@ -90,7 +90,8 @@ static void describe(libusb_device *usb, struct hotplug_device *out)
     *out = (struct hotplug_device){ .vendor = d.idVendor, .product = d.idProduct };
     write_port_path(usb, out->port_path, sizeof out->port_path);
     read_text(usb, out->port_path, "manufacturer", d.iManufacturer, out->maker, sizeof out->maker);
-    read_text(usb, out->port_path, "product", d.iProduct, out->product_name, sizeof out->product_name);
+    read_text(
+        usb, out->port_path, "product", d.iProduct, out->product_name, sizeof out->product_name);
     read_text(usb, out->port_path, "serial", d.iSerialNumber, out->serial_number,
         sizeof out->serial_number);
     usb_sysfs_tty(out->port_path, out->tty, sizeof out->tty);
@@ -179,10 +180,7 @@ enum gonio_status hotplug_open(struct hotplug **out)
     return GONIO_OK;
 }
 
-int hotplug_fd(const struct hotplug *h)
-{
-    return h->wake_fd;
-}
+int hotplug_fd(const struct hotplug *h) { return h->wake_fd; }
 
 /* ---- telling ---- */
 
@@ -195,8 +193,8 @@ static bool is_among(const libusb_device *usb, libusb_device *const *list, ssize
 }
 
 /* First who left: a device that came back is then closed before it is opened anew. */
-static void tell_left(struct hotplug *h, libusb_device *const *list, ssize_t len,
-    hotplug_told *told, void *context)
+static void tell_left(
+    struct hotplug *h, libusb_device *const *list, ssize_t len, hotplug_told *told, void *context)
 {
     for (size_t i = 0; i < h->count;) {
         struct known *k = &h->known[i];
@@ -230,8 +228,8 @@ static bool is_known(const struct hotplug *h, const libusb_device *usb)
     return false;
 }
 
-static void tell_arrived(struct hotplug *h, libusb_device *const *list, ssize_t len,
-    hotplug_told *told, void *context)
+static void tell_arrived(
+    struct hotplug *h, libusb_device *const *list, ssize_t len, hotplug_told *told, void *context)
 {
     for (ssize_t i = 0; i < len && h->count < MOST; i++) {
         if (is_known(h, list[i]) || is_hub(list[i]))
@@ -249,7 +247,8 @@ void hotplug_dispatch(struct hotplug *h, hotplug_told *told, void *context)
     libusb_device **list;
     if (!h->usb)
         return;
-    (void)!read(h->wake_fd, &changes, sizeof changes); /* before the list: what follows wakes again */
+    (void)!read(
+        h->wake_fd, &changes, sizeof changes); /* before the list: what follows wakes again */
     ssize_t len = libusb_get_device_list(h->usb, &list);
     if (len < 0)
         return;

@@ -25,7 +25,8 @@ struct pty {
 static bool claims(const char *port)
 {
     char path[PATH_MAX];
-    return tty_is_path(port) && tty_resolve(port, path, sizeof path) && text_starts(path, "/dev/pts/");
+    return tty_is_path(port) && tty_resolve(port, path, sizeof path) &&
+           text_starts(path, "/dev/pts/");
 }
 
 /* Raw: bytes pass unchanged, nothing is echoed. */

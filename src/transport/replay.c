@@ -28,15 +28,9 @@ struct replay {
     uint8_t buf[2 * CAPTURE_RECORD_MAX];
 };
 
-static bool claims(const char *port)
-{
-    return text_starts(port, "file:");
-}
+static bool claims(const char *port) { return text_starts(port, "file:"); }
 
-static const char *path_of(const struct transport *t)
-{
-    return t->port + strlen("file:");
-}
+static const char *path_of(const struct transport *t) { return t->port + strlen("file:"); }
 
 static enum gonio_status fill(struct replay *r)
 {
@@ -59,8 +53,8 @@ static enum gonio_status fill(struct replay *r)
 static enum gonio_status cut(struct replay *r, bool first, int64_t *time_ns)
 {
     for (;;) {
-        ptrdiff_t n = capture_cut(
-            r->buf + r->begin, r->end - r->begin, first, &r->data, &r->left, time_ns);
+        ptrdiff_t n =
+            capture_cut(r->buf + r->begin, r->end - r->begin, first, &r->data, &r->left, time_ns);
         if (n > 0) {
             r->begin += (size_t)n;
             r->cut += (uint64_t)n;
@@ -68,7 +62,8 @@ static enum gonio_status cut(struct replay *r, bool first, int64_t *time_ns)
         }
         if (n < 0)
             return note(GONIO_EFORMAT,
-                "%s: damaged at byte %llu: no record stands there; what was before it has been read",
+                "%s: damaged at byte %llu: no record stands there; what was before it has been "
+                "read",
                 path_of(&r->base), (unsigned long long)r->cut);
         if (r->ended)
             return GONIO_END;
@@ -102,7 +97,8 @@ static enum gonio_status begin(struct replay *r)
     struct stat info;
     int64_t unused;
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return note(GONIO_ENOTTY, "%s: not a file; a serial device is given without \"file:\"", path);
+        return note(
+            GONIO_ENOTTY, "%s: not a file; a serial device is given without \"file:\"", path);
     r->file = file_ops->open(path, O_RDONLY | O_CLOEXEC, 0);
     if (r->file < 0)
         return note(gonio_status_from_errno(errno), "%s: the recording can't be opened: %s", path,
@@ -152,8 +148,9 @@ static enum gonio_status read_replay(
     if (r->left == 0) {
         enum gonio_status status = next_record(r);
         if (status == GONIO_END && r->end > r->begin)
-            return note(GONIO_END, "%s: torn: its last %zu bytes are no whole record and were left out",
-                path_of(t), r->end - r->begin);
+            return note(GONIO_END,
+                "%s: torn: its last %zu bytes are no whole record and were left out", path_of(t),
+                r->end - r->begin);
         if (status != GONIO_OK)
             return status;
     }

@@ -31,10 +31,7 @@ struct serial {
 };
 
 /* Whatever is named like a file and is no pty; what is no port at all gets its sentence there. */
-static bool claims(const char *port)
-{
-    return tty_is_path(port) && !transport_pty.claims(port);
-}
+static bool claims(const char *port) { return tty_is_path(port) && !transport_pty.claims(port); }
 
 /* A bridge that gathers bytes for 16 ms (FTDI) would delay the dial; where the driver or our
  * rights say no, it works all the same. */

@@ -25,10 +25,7 @@ struct tcp {
     struct outbox outbox;
 };
 
-static bool claims(const char *port)
-{
-    return text_starts(port, "tcp:");
-}
+static bool claims(const char *port) { return text_starts(port, "tcp:"); }
 
 /* "tcp:HOST:PORT" or "tcp:[HOST]:PORT" into its parts. */
 static bool split(const char *name, char host[LOOKUP_HOST_MAX], char port[LOOKUP_SERVICE_MAX])
@@ -68,7 +65,8 @@ static int new_socket(int *family)
 
 static void set_option(int fd, int level, int option, int value)
 {
-    (void)setsockopt(fd, level, option, &value, sizeof value); /* one that is refused costs little */
+    (void)setsockopt(
+        fd, level, option, &value, sizeof value); /* one that is refused costs little */
 }
 
 /* Notice within some 10 s that the other side is switched off: 2 repeated SYNs (1 + 2 + 4 s), and
@@ -107,7 +105,8 @@ static enum gonio_status not_connected(const char *port, int error)
     switch (error) {
     case ECONNREFUSED:
         return note(GONIO_ENODEV,
-            "%s: connection refused; start the serial server there, or correct the port number", port);
+            "%s: connection refused; start the serial server there, or correct the port number",
+            port);
     case ETIMEDOUT:
     case EHOSTUNREACH:
     case ENETUNREACH:

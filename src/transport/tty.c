@@ -79,21 +79,25 @@ enum gonio_status tty_failed(const char *port, const char *path, int error)
 {
     switch (error) {
     case EACCES:
-    case EPERM: return denied(port, path);
+    case EPERM:
+        return denied(port, path);
     case EBUSY:
-    case EWOULDBLOCK: return busy(port, path); /* EWOULDBLOCK is flock's */
+    case EWOULDBLOCK:
+        return busy(port, path); /* EWOULDBLOCK is flock's */
     case ENOENT:
     case ENOTDIR:
     case ENODEV:
     case ENXIO:
         return note(GONIO_ENODEV,
-            "%s: no such device; plug the sensor in, or give one that \"gonio devices\" shows", port);
+            "%s: no such device; plug the sensor in, or give one that \"gonio devices\" shows",
+            port);
     case ENOTTY:
         return note(GONIO_ENOTTY,
             "%s: not a serial port; give a serial device (/dev/ttyUSB0) or a pty; a recording is "
             "given as file:CAPTURE",
             port);
-    default: return note(gonio_status_from_errno(error), "%s: not opened: %s", port, strerror(error));
+    default:
+        return note(gonio_status_from_errno(error), "%s: not opened: %s", port, strerror(error));
     }
 }
 
@@ -118,7 +122,8 @@ enum gonio_status tty_open(const char *port, const char *path, int *fd)
 
 static enum gonio_status gone(const char *port)
 {
-    return note(GONIO_EGONE, "%s: the sensor was unplugged or switched off; plug it in again", port);
+    return note(
+        GONIO_EGONE, "%s: the sensor was unplugged or switched off; plug it in again", port);
 }
 
 /* Two tries: with VMIN 0, as libserialport sets it, 0 bytes can mean "nothing just now" as well as

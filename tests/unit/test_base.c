@@ -11,18 +11,20 @@
 static void test_numbers_are_read_as_the_c_library_reads_them(void **state)
 {
     (void)state;
-    static const char *good[] = { "0", "-0", "1", "-1.5", "+2", "0.1", "123456.789", "1e3", "1E-7", ".5",
-        "5.", "9007199254740993", "123456789012345678901234567890", "0.000000000000000000000000123",
-        "1.7976931348623157e308", "4.9e-324", "2.2250738585072014e-308", "0.30000000000000004" };
+    static const char *good[] = { "0", "-0", "1", "-1.5", "+2", "0.1", "123456.789", "1e3", "1E-7",
+        ".5", "5.", "9007199254740993", "123456789012345678901234567890",
+        "0.000000000000000000000000123", "1.7976931348623157e308", "4.9e-324",
+        "2.2250738585072014e-308", "0.30000000000000004" };
     for (size_t i = 0; i < COUNT(good); i++) {
         double got, want = strtod(good[i], NULL);
         CHECK(number_whole(good[i], &got) == GONIO_OK, "%s", good[i]);
-        CHECK(memcmp(&got, &want, sizeof got) == 0, "%s: got %.17g, want %.17g", good[i], got, want);
+        CHECK(
+            memcmp(&got, &want, sizeof got) == 0, "%s: got %.17g, want %.17g", good[i], got, want);
     }
     unsigned seed = 7;
     for (int i = 0; i < 200000; i++) {
         char text[64];
-        seed = seed * 1664525u + 1013904223u;
+        seed         = seed * 1664525u + 1013904223u;
         double value = ((double)seed - 2e9) * pow(10, (int)(seed >> 7) % 14 - 9), got;
         snprintf(text, sizeof text, i % 2 ? "%.9g" : "%.6f", value);
         assert_int_equal(number_whole(text, &got), GONIO_OK);
@@ -33,8 +35,8 @@ static void test_numbers_are_read_as_the_c_library_reads_them(void **state)
 static void test_no_number(void **state)
 {
     (void)state;
-    static const char *bad[] = { "", "-", ".", "nan", "NaN", "inf", "-inf", "0x10", "1,5", "1 ", " 1", "1e", "--1",
-        "1e400", "1.2.3", "abc" };
+    static const char *bad[] = { "", "-", ".", "nan", "NaN", "inf", "-inf", "0x10", "1,5", "1 ",
+        " 1", "1e", "--1", "1e400", "1.2.3", "abc" };
     for (size_t i = 0; i < COUNT(bad); i++) {
         double got = 42;
         CHECK(number_whole(bad[i], &got) == GONIO_EFORMAT, "\"%s\" was taken", bad[i]);
@@ -50,9 +52,21 @@ static void test_numbers_are_written_rounded_and_short(void **state)
         int decimals;
         const char *want;
     } rows[] = {
-        { 0, 3, "0" }, { -0.0, 3, "0" }, { 1.5, 3, "1.5" }, { -1.0004, 3, "-1" }, { -0.0004, 3, "0" },
-        { 0.9996, 3, "1" }, { 9.9999999996, 9, "10" }, { 52.25, 1, "52.3" }, { 123456789.125, 3, "123456789.125" },
-        { -0.05, 2, "-0.05" }, { 7, 0, "7" }, { 7.5, 0, "8" }, { NAN, 3, "" }, { INFINITY, 3, "" }, { 1e15, 2, "1000000000000000" },
+        { 0, 3, "0" },
+        { -0.0, 3, "0" },
+        { 1.5, 3, "1.5" },
+        { -1.0004, 3, "-1" },
+        { -0.0004, 3, "0" },
+        { 0.9996, 3, "1" },
+        { 9.9999999996, 9, "10" },
+        { 52.25, 1, "52.3" },
+        { 123456789.125, 3, "123456789.125" },
+        { -0.05, 2, "-0.05" },
+        { 7, 0, "7" },
+        { 7.5, 0, "8" },
+        { NAN, 3, "" },
+        { INFINITY, 3, "" },
+        { 1e15, 2, "1000000000000000" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         char text[33];
@@ -67,8 +81,9 @@ static void test_names_that_may_become_folders(void **state)
     static const struct {
         const char *text;
         bool want;
-    } rows[] = { { "P017", true }, { "a.b_c-9", true }, { "", false }, { "..", false }, { ".p", false }, { "a/b", false },
-        { "-rf", false }, { "=1+1", false }, { "Jos\xC3\xA9", false }, { "a b", false } };
+    } rows[] = { { "P017", true }, { "a.b_c-9", true }, { "", false }, { "..", false },
+        { ".p", false }, { "a/b", false }, { "-rf", false }, { "=1+1", false },
+        { "Jos\xC3\xA9", false }, { "a b", false } };
     for (size_t i = 0; i < COUNT(rows); i++)
         CHECK(text_is_name(rows[i].text) == rows[i].want, "\"%s\"", rows[i].text);
     char longest[66];
@@ -95,8 +110,9 @@ static void test_json(void **state)
     jsonw_integer(&j, "d", -7);
     jsonw_string(&j, "e", NULL);
     jsonw_object_end(&j);
-    assert_string_equal(jsonw_text(&j),
-        "{\"a\":\"quote \\\" back \\\\ line\\u000a \xC2\xB0\",\"b\":[1.25,null,{}],\"c\":true,\"d\":-7,\"e\":null}");
+    assert_string_equal(
+        jsonw_text(&j), "{\"a\":\"quote \\\" back \\\\ line\\u000a "
+                        "\xC2\xB0\",\"b\":[1.25,null,{}],\"c\":true,\"d\":-7,\"e\":null}");
     jsonw_init(&j, buf, 8);
     jsonw_string(&j, NULL, "longer than eight");
     CHECK(jsonw_text(&j) == NULL, "what does not fit is refused, not cut");

@@ -51,8 +51,8 @@ static void test_cut(void **state)
         const uint8_t *data            = &untouched;
         size_t len                     = 77;
         int64_t time_ns                = -77;
-        ptrdiff_t got = capture_cut((const uint8_t *)cuts[i].bytes, cuts[i].len, cuts[i].first,
-            &data, &len, &time_ns);
+        ptrdiff_t got                  = capture_cut(
+                             (const uint8_t *)cuts[i].bytes, cuts[i].len, cuts[i].first, &data, &len, &time_ns);
         CHECK(got == cuts[i].want, "%s: want %td, got %td", cuts[i].legend, cuts[i].want, got);
         CHECK((got > 0) == (data != &untouched), "%s: out-arguments", cuts[i].legend);
         if (got > 0 && cuts[i].first)
@@ -72,7 +72,8 @@ static void test_a_header_without_end_does_not_grow_for_ever(void **state)
     assert_int_equal(capture_cut(text, CAPTURE_HEADER_MAX - 1, true, &data, &len, &time_ns), 0);
     assert_int_equal(capture_cut(text, CAPTURE_HEADER_MAX, true, &data, &len, &time_ns), -1);
     text[CAPTURE_HEADER_MAX - 2] = text[CAPTURE_HEADER_MAX - 1] = '\n';
-    assert_int_equal(capture_cut(text, sizeof text, true, &data, &len, &time_ns), CAPTURE_HEADER_MAX);
+    assert_int_equal(
+        capture_cut(text, sizeof text, true, &data, &len, &time_ns), CAPTURE_HEADER_MAX);
     text[CAPTURE_HEADER_MAX - 2] = 'k';
     text[CAPTURE_HEADER_MAX]     = '\n';
     assert_int_equal(capture_cut(text, sizeof text, true, &data, &len, &time_ns), -1);
@@ -118,8 +119,8 @@ static char *write_sent(size_t *len)
     unlink(path);
     assert_int_equal(capture_create(path, "device: made up\nrate: 100 Hz\n", &c), GONIO_OK);
     for (int i = 0; i < RECORDS; i++)
-        assert_int_equal(capture_add(c, sent[i].time_ns, (const uint8_t *)sent[i].bytes,
-                             strlen(sent[i].bytes)),
+        assert_int_equal(
+            capture_add(c, sent[i].time_ns, (const uint8_t *)sent[i].bytes, strlen(sent[i].bytes)),
             GONIO_OK);
     assert_int_equal(capture_add(c, 1, NULL, 0), GONIO_OK);
     assert_int_equal(capture_close(c), GONIO_OK);
@@ -267,9 +268,9 @@ static void test_damage_is_told_after_what_was_good(void **state)
     uint8_t buf[64];
     int64_t arrival_ns;
     struct transport *t;
-    char *bytes              = write_sent(&len);
-    const size_t second      = sizeof HEADER - 1 + 12 + 1;
-    bytes[second + 8 + 3]    = 1; /* its length is now above 2^24 */
+    char *bytes           = write_sent(&len);
+    const size_t second   = sizeof HEADER - 1 + 12 + 1;
+    bytes[second + 8 + 3] = 1; /* its length is now above 2^24 */
     put_file(bytes, len);
     assert_int_equal(open_file(&t), GONIO_OK);
     assert_int_equal(t->kind->read(t, buf, sizeof buf, &got, &arrival_ns), GONIO_OK);
@@ -361,8 +362,8 @@ static void test_nothing_is_overwritten(void **state)
 {
     (void)state;
     size_t len, again;
-    char *bytes = write_sent(&len), *after;
-    struct capture *c = NULL;
+    char *bytes              = write_sent(&len), *after;
+    struct capture *c        = NULL;
     enum gonio_status status = capture_create(path, "", &c);
     assert_int_equal(status, GONIO_EEXIST);
     CHECK(strstr(note_text(status), "not overwritten"), "%s", note_text(status));

@@ -16,14 +16,15 @@ struct result {
 };
 
 /* 60 s of samples at a rate of their own; arrivals in bunches of `bunch_s` and `jitter_s` late. */
-static struct result run(double rate_hz, double bunch_s, double jitter_s, double lose_from_s, double lose_to_s, unsigned modulus)
+static struct result run(double rate_hz, double bunch_s, double jitter_s, double lose_from_s,
+    double lose_to_s, unsigned modulus)
 {
     struct clockfit c;
     clockfit_init(&c, 100, modulus);
     struct result r = { .grows = true };
     double last = -1, sum = 0;
     int counted = 0;
-    seed = 5;
+    seed        = 5;
     for (int i = 0; i < (int)(60 * rate_hz); i++) {
         double taken = 10 + i / rate_hz;
         if (taken - 10 >= lose_from_s && taken - 10 < lose_to_s)
@@ -31,10 +32,11 @@ static struct result run(double rate_hz, double bunch_s, double jitter_s, double
         double arrival = taken + 0.002 + jitter_s * uniform();
         if (bunch_s > 0)
             arrival = ceil(arrival / bunch_s) * bunch_s;
-        struct gonio_sample s = { .has = modulus ? GONIO_HAS_SEQ : 0, .seq = modulus ? (unsigned)i % modulus : 0 };
-        double at = clockfit_time(&c, &s, arrival);
-        r.grows = r.grows && at > last;
-        last    = at;
+        struct gonio_sample s = { .has = modulus ? GONIO_HAS_SEQ : 0,
+            .seq                       = modulus ? (unsigned)i % modulus : 0 };
+        double at             = clockfit_time(&c, &s, arrival);
+        r.grows               = r.grows && at > last;
+        last                  = at;
         if (i > 20 * (int)rate_hz) { /* after the first seconds */
             r.last_error_s = at - taken;
             sum += (at - taken) * (at - taken);
@@ -85,7 +87,8 @@ static void test_a_counter_knows_the_gap_at_once(void **state)
 {
     (void)state;
     struct result r = run(100, 0.016, 0.001, 30, 30.3, 256);
-    CHECK(r.gaps == 1 && fabs(r.last_error_s) < 0.012 && r.rms_s < 0.009, "%d gaps, %.4f s, rms %.4f", (int)r.gaps, r.last_error_s, r.rms_s);
+    CHECK(r.gaps == 1 && fabs(r.last_error_s) < 0.012 && r.rms_s < 0.009,
+        "%d gaps, %.4f s, rms %.4f", (int)r.gaps, r.last_error_s, r.rms_s);
 }
 
 static void test_the_sensors_own_clock_is_followed(void **state)
@@ -94,11 +97,11 @@ static void test_the_sensors_own_clock_is_followed(void **state)
     struct clockfit c;
     clockfit_init(&c, 100, 0);
     double worst = 0;
-    seed = 9;
+    seed         = 9;
     for (int i = 0; i < 6000; i++) {
         double taken = i * 0.01 + 0.003 * uniform(); /* uneven, as the sensor itself says */
         struct gonio_sample s = { .has = GONIO_HAS_TIME, .sensor_time_s = 5000 + taken * 1.0001 };
-        double at = clockfit_time(&c, &s, 10 + taken + 0.002 + 0.010 * uniform());
+        double at             = clockfit_time(&c, &s, 10 + taken + 0.002 + 0.010 * uniform());
         if (i > 1000)
             worst = fmax(worst, fabs(at - 10 - taken - 0.002));
     }

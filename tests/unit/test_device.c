@@ -1,11 +1,11 @@
 /* One sensor alive: an emulated one at the other end of a pty, in virtual time. */
 #define _XOPEN_SOURCE 600 /* posix_openpt */
-#include "line_bench.h"
 #include "device/device.h"
 #include "firmware-host/device.h"
 #include "firmware-host/faults.h"
 #include "firmware-host/line.h"
 #include "firmware-host/link.h"
+#include "line_bench.h"
 
 #define STEP_NS (1000000000 / EMU_STEP_HZ)
 
@@ -21,7 +21,8 @@ struct bench {
     unsigned has;
 };
 
-static void took_sample(void *context, struct device *d, const struct gonio_sample *s, int64_t arrival_ns)
+static void took_sample(
+    void *context, struct device *d, const struct gonio_sample *s, int64_t arrival_ns)
 {
     struct bench *b = context;
     (void)d;
@@ -32,7 +33,8 @@ static void took_sample(void *context, struct device *d, const struct gonio_samp
     b->samples++;
 }
 
-static void took_bytes(void *context, struct device *d, int64_t arrival_ns, const uint8_t *data, size_t len)
+static void took_bytes(
+    void *context, struct device *d, int64_t arrival_ns, const uint8_t *data, size_t len)
 {
     (void)d;
     (void)arrival_ns;
@@ -83,7 +85,8 @@ static void step_firmware(struct bench *b)
 
 static void run(struct bench *b, double seconds)
 {
-    for (int64_t until = b->now_ns + (int64_t)(seconds * 1e9); b->now_ns < until; b->now_ns += STEP_NS) {
+    for (int64_t until = b->now_ns + (int64_t)(seconds * 1e9); b->now_ns < until;
+         b->now_ns += STEP_NS) {
         step_firmware(b);
         device_read(&b->device, b->now_ns);
         for (int i = 0; i < 8 && device_deadline(&b->device) <= b->now_ns; i++)
@@ -99,7 +102,8 @@ static void test_a_witmotion_from_the_shop_is_found_and_set_up(void **state)
     assert_int_equal(b.emu.baud, 9600);
     assert_int_equal(device_open(&b.device, b.now_ns), GONIO_OK);
     run(&b, 3.5); /* of the 6 s of neutral that a set may need, 2 s are left and more */
-    CHECK(b.device.state == DEVICE_STREAMING, "%s: %s", device_state_text(b.device.state), b.device.trouble);
+    CHECK(b.device.state == DEVICE_STREAMING, "%s: %s", device_state_text(b.device.state),
+        b.device.trouble);
     assert_string_equal(b.device.driver->name, "witmotion");
     assert_true(b.device.configured);
     assert_int_equal(b.device.baud, 115200);
@@ -107,7 +111,8 @@ static void test_a_witmotion_from_the_shop_is_found_and_set_up(void **state)
     CHECK(b.device.identity.firmware[0], "a firmware version");
     uint64_t before = b.samples;
     run(&b, 10);
-    CHECK(b.samples - before >= 999 && b.samples - before <= 1001, "%d samples in 10 s", (int)(b.samples - before));
+    CHECK(b.samples - before >= 999 && b.samples - before <= 1001, "%d samples in 10 s",
+        (int)(b.samples - before));
     CHECK_NEAR(b.device.rate_hz, 100, 2, "rate");
     assert_int_equal(b.has & (GONIO_HAS_ACC | GONIO_HAS_GYRO | GONIO_HAS_MAG | GONIO_HAS_QUAT),
         GONIO_HAS_ACC | GONIO_HAS_GYRO | GONIO_HAS_MAG | GONIO_HAS_QUAT);
@@ -161,8 +166,8 @@ static void test_each_line_rate_is_found(void **state)
         assert_int_equal(device_open(&b.device, b.now_ns), GONIO_OK);
         unsigned sent_at = b.emu.baud;
         run(&b, 7);
-        CHECK(b.device.state == DEVICE_STREAMING, "from %u baud: %s, %s", sent_at, device_state_text(b.device.state),
-            b.device.trouble);
+        CHECK(b.device.state == DEVICE_STREAMING, "from %u baud: %s, %s", sent_at,
+            device_state_text(b.device.state), b.device.trouble);
         end(&b);
     }
 }

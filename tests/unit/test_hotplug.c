@@ -17,7 +17,7 @@
 #include <sys/ioctl.h>
 #include <umockdev.h>
 
-#define BUS "/devices/pci0000:00/0000:00:14.0/usb1"
+#define BUS    "/devices/pci0000:00/0000:00:14.0/usb1"
 #define SENSOR BUS "/1-2"
 
 /* Device and configuration as sysfs holds them: a CH340, strings 1 to 3. */
@@ -49,7 +49,8 @@ static void add_usb(const char *attributes)
         "P: " SENSOR "\nN: bus/usb/001/007\n"
         "E: DEVTYPE=usb_device\nE: SUBSYSTEM=usb\nE: BUSNUM=001\nE: DEVNUM=007\n"
         "E: DEVNAME=/dev/bus/usb/001/007\nE: MAJOR=189\nE: MINOR=6\nE: PRODUCT=1a86/7523/100\n"
-        "A: busnum=1\\n\nA: devnum=7\\n\nA: devpath=2\\n\nA: speed=12\\n\nA: bConfigurationValue=1\\n\n"
+        "A: busnum=1\\n\nA: devnum=7\\n\nA: devpath=2\\n\nA: speed=12\\n\nA: "
+        "bConfigurationValue=1\\n\n"
         "A: idVendor=1a86\\n\nA: idProduct=7523\\n\n%sH: descriptors=%s\n",
         attributes, DESCRIPTORS);
     add(text);
@@ -69,10 +70,7 @@ static int add_tty(char *name, size_t size)
     return master;
 }
 
-static void tell_kernel(const char *what)
-{
-    umockdev_testbed_uevent(bed, "/sys" SENSOR, what);
-}
+static void tell_kernel(const char *what) { umockdev_testbed_uevent(bed, "/sys" SENSOR, what); }
 
 static void unplug(int master)
 {
@@ -333,8 +331,8 @@ static gboolean on_usb(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpo
     case USBDEVFS_SUBMITURB: {
         done = umockdev_ioctl_data_resolve(arg, 0, sizeof(struct usbdevfs_urb), NULL);
         struct usbdevfs_urb *urb = (struct usbdevfs_urb *)(void *)done->data;
-        b = umockdev_ioctl_data_resolve(
-            done, offsetof(struct usbdevfs_urb, buffer), (gsize)urb->buffer_length, NULL);
+        b                        = umockdev_ioctl_data_resolve(
+                                   done, offsetof(struct usbdevfs_urb, buffer), (gsize)urb->buffer_length, NULL);
         umockdev_ioctl_data_unref(b);
         answer(urb);
         break;
@@ -389,14 +387,17 @@ static gboolean on_modem(UMockdevIoctlBase *base, UMockdevIoctlClient *client, g
     int error = 0, result = 0;
     switch (umockdev_ioctl_client_get_request(client)) {
     case TIOCMGET:
-        d = umockdev_ioctl_data_resolve(umockdev_ioctl_client_get_arg(client), 0, sizeof(int), NULL);
+        d = umockdev_ioctl_data_resolve(
+            umockdev_ioctl_client_get_arg(client), 0, sizeof(int), NULL);
         memset(d->data, 0, sizeof(int));
         umockdev_ioctl_data_unref(d);
         break;
     case TIOCMSET:
     case TIOCMBIS:
-    case TIOCMBIC: break;
-    default: result = umockdev_ioctl_client_execute(client, &error, NULL);
+    case TIOCMBIC:
+        break;
+    default:
+        result = umockdev_ioctl_client_execute(client, &error, NULL);
     }
     umockdev_ioctl_client_complete(client, result, error);
     return TRUE;
@@ -457,10 +458,7 @@ static void name_sanitizer(char *out, size_t size)
         fclose(maps);
 }
 
-static bool can_preload(void)
-{
-    return system("command -v umockdev-wrapper >/dev/null 2>&1") == 0;
-}
+static bool can_preload(void) { return system("command -v umockdev-wrapper >/dev/null 2>&1") == 0; }
 
 static void start_anew(char **argv)
 {
@@ -485,7 +483,7 @@ int main(int argc, char **argv)
         puts("hotplug: skipped: umockdev-wrapper is not installed (package umockdev)");
         return 0;
     }
-    bed = umockdev_testbed_new();
+    bed                             = umockdev_testbed_new();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_list),
         cmocka_unit_test(test_what_was_there_before_is_told_first),

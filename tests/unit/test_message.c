@@ -6,7 +6,8 @@ static void test_good_requests(void **state)
 {
     (void)state;
     struct message m;
-    static const char line[] = "  record\tmovement=cervical.rotation note=\"a \\\"b\\\" c\\\\\" empty=\"\" bare= pain=3 ";
+    static const char line[] =
+        "  record\tmovement=cervical.rotation note=\"a \\\"b\\\" c\\\\\" empty=\"\" bare= pain=3 ";
     assert_int_equal(message_parse(&m, line, strlen(line)), GONIO_OK);
     assert_string_equal(m.verb, "record");
     assert_int_equal(m.pairs, 5);
@@ -23,11 +24,12 @@ static void test_good_requests(void **state)
 static void test_bad_requests(void **state)
 {
     (void)state;
-    static const char *const rows[] = { "", "   ", "record movement", "record =x", "record a=\"open", "record a=\"x\"y",
-        "record a=b\nshutdown", "record a=\x01" };
+    static const char *const rows[] = { "", "   ", "record movement", "record =x",
+        "record a=\"open", "record a=\"x\"y", "record a=b\nshutdown", "record a=\x01" };
     struct message m;
     for (size_t i = 0; i < COUNT(rows); i++)
-        CHECK(message_parse(&m, rows[i], strlen(rows[i])) == GONIO_EFORMAT, "row %zu: %s", i, rows[i]);
+        CHECK(message_parse(&m, rows[i], strlen(rows[i])) == GONIO_EFORMAT, "row %zu: %s", i,
+            rows[i]);
     char longest[MESSAGE_BYTES + 1];
     memset(longest, 'a', sizeof longest);
     assert_int_equal(message_parse(&m, longest, sizeof longest), GONIO_EFORMAT);
@@ -36,7 +38,8 @@ static void test_bad_requests(void **state)
 static void test_what_is_added_is_read_back(void **state)
 {
     (void)state;
-    static const char *const values[] = { "plain", "", "with blanks", "quote \" and \\ back", "a=b", "\xC2\xB0" };
+    static const char *const values[] = { "plain", "", "with blanks", "quote \" and \\ back", "a=b",
+        "\xC2\xB0" };
     for (size_t i = 0; i < COUNT(values); i++) {
         char line[256] = "record";
         struct message m;

@@ -28,8 +28,10 @@ static void test_split_agrees_with_clinical_formulas(void **state)
             continue;
         assert_int_equal(gonio_quat_split(q, GONIO_ZXY, angle), GONIO_OK);
         CHECK_NEAR(angle[1], asin(2 * (y * z + w * x)), 1e-9, "side, seed %u", i);
-        CHECK_NEAR(angle[0], atan2(-2 * (x * y - w * z), 1 - 2 * (x * x + z * z)), 1e-9, "a, seed %u", i);
-        CHECK_NEAR(angle[2], atan2(-2 * (x * z - w * y), 1 - 2 * (x * x + y * y)), 1e-9, "g, seed %u", i);
+        CHECK_NEAR(
+            angle[0], atan2(-2 * (x * y - w * z), 1 - 2 * (x * x + z * z)), 1e-9, "a, seed %u", i);
+        CHECK_NEAR(
+            angle[2], atan2(-2 * (x * z - w * y), 1 - 2 * (x * x + y * y)), 1e-9, "g, seed %u", i);
     }
 }
 
@@ -43,7 +45,8 @@ static void test_join_undoes_split(void **state)
             gonio_quat_split(q, (enum gonio_order)order, angle);
             CHECK_NEAR(distance(gonio_quat_join(angle, (enum gonio_order)order), q), 0, 1e-7,
                 "order %d, seed %u", order, i);
-            gonio_quat_split((gonio_quat){ -q.w, -q.x, -q.y, -q.z }, (enum gonio_order)order, minus);
+            gonio_quat_split(
+                (gonio_quat){ -q.w, -q.x, -q.y, -q.z }, (enum gonio_order)order, minus);
             for (int k = 0; k < 3; k++)
                 CHECK_NEAR(minus[k], angle[k], 1e-12, "q and -q, seed %u", i);
         }
@@ -76,10 +79,11 @@ static void test_rotvec_goes_there_and_back(void **state)
     (void)state;
     for (unsigned i = 0; i < 500; i++) {
         gonio_quat q = some(i);
-        CHECK_NEAR(distance(gonio_quat_from_rotvec(gonio_quat_to_rotvec(q)), q), 0, 1e-7, "seed %u", i);
+        CHECK_NEAR(
+            distance(gonio_quat_from_rotvec(gonio_quat_to_rotvec(q)), q), 0, 1e-7, "seed %u", i);
     }
     gonio_vec3 small = { 1e-9, -2e-9, 3e-9 };
-    gonio_vec3 back = gonio_quat_to_rotvec(gonio_quat_from_rotvec(small));
+    gonio_vec3 back  = gonio_quat_to_rotvec(gonio_quat_from_rotvec(small));
     CHECK_NEAR(back.z, 3e-9, 1e-20, "small turns keep their digits");
     CHECK(isnan(gonio_quat_rotate((gonio_quat){ NAN, 0, 0, 0 }, small).x), "NaN in, NaN out");
 }
@@ -87,7 +91,8 @@ static void test_rotvec_goes_there_and_back(void **state)
 static void test_between_and_axes(void **state)
 {
     (void)state;
-    static const gonio_vec3 d[] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { -1, 0, 0 }, { 0.6, -0.8, 0 }, { 0, 0, -1 } };
+    static const gonio_vec3 d[] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { -1, 0, 0 },
+        { 0.6, -0.8, 0 }, { 0, 0, -1 } };
     for (size_t i = 0; i < COUNT(d); i++)
         for (size_t k = 0; k < COUNT(d); k++) {
             gonio_vec3 r = quat_rotate(quat_between(d[i], d[k]), d[i]);
@@ -95,10 +100,12 @@ static void test_between_and_axes(void **state)
         }
     for (unsigned i = 0; i < 200; i++) {
         gonio_quat q = some(i);
-        gonio_quat p = quat_from_axes(quat_rotate(q, d[0]), quat_rotate(q, d[1]), quat_rotate(q, d[2]));
+        gonio_quat p =
+            quat_from_axes(quat_rotate(q, d[0]), quat_rotate(q, d[1]), quat_rotate(q, d[2]));
         CHECK_NEAR(distance(p, q), 0, 1e-7, "axes of seed %u", i);
     }
-    gonio_vec3 nose = quat_rotate(quat_from_yaw_pitch_roll(M_PI / 2, 0, 0.4), (gonio_vec3){ 1, 0, 0 });
+    gonio_vec3 nose =
+        quat_rotate(quat_from_yaw_pitch_roll(M_PI / 2, 0, 0.4), (gonio_vec3){ 1, 0, 0 });
     CHECK_NEAR(nose.y, 1, 1e-12, "yaw turns counter-clockwise");
 }
 

@@ -32,7 +32,8 @@ static struct bytes cycles(int count)
     return b;
 }
 
-static size_t run(const struct bytes *b, size_t step, bool eager, struct gonio_sample *out, size_t most)
+static size_t run(
+    const struct bytes *b, size_t step, bool eager, struct gonio_sample *out, size_t most)
 {
     static struct stream s;
     stream_init(&s, gonio_driver_find("witmotion"));
@@ -65,8 +66,11 @@ static void test_a_cycle_is_a_sample_however_the_bytes_are_cut(void **state)
         size_t n = run(&b, b.len, eager, whole, 64);
         assert_int_equal(n, 20);
         for (size_t i = 0; i < n; i++) {
-            CHECK(whole[i].has == (GONIO_HAS_ACC | GONIO_HAS_TEMP | GONIO_HAS_GYRO | GONIO_HAS_QUAT), "sample %zu", i);
-            CHECK_NEAR(whole[i].acc_m_s2.x, (double)i * 16 * 9.80665 / 32768, 1e-12, "sample %zu", i);
+            CHECK(
+                whole[i].has == (GONIO_HAS_ACC | GONIO_HAS_TEMP | GONIO_HAS_GYRO | GONIO_HAS_QUAT),
+                "sample %zu", i);
+            CHECK_NEAR(
+                whole[i].acc_m_s2.x, (double)i * 16 * 9.80665 / 32768, 1e-12, "sample %zu", i);
             assert_int_equal(whole[i].seq, i);
         }
         for (size_t step = 1; step < 70; step++) {
@@ -84,7 +88,7 @@ static void test_eager_gives_a_sample_with_its_last_byte(void **state)
     stream_init(&s, gonio_driver_find("witmotion"));
     s.eager        = true;
     struct bytes b = cycles(10);
-    size_t given = 0;
+    size_t given   = 0;
     for (size_t at = 0; at < b.len; at++) {
         size_t room;
         *stream_room(&s, &room) = b.byte[at];
@@ -106,9 +110,11 @@ static void test_a_lost_frame_costs_its_fields_only(void **state)
             b.byte[33 * 10 + 11 * lost + 4] ^= 0x40; /* cycle 10 */
             size_t n = run(&b, 7, eager, out, 64);
             CHECK(n == 20, "lost %zu, eager %d: %zu samples", lost, eager, n);
-            static const unsigned left[] = { GONIO_HAS_GYRO | GONIO_HAS_QUAT, GONIO_HAS_ACC | GONIO_HAS_TEMP | GONIO_HAS_QUAT,
+            static const unsigned left[] = { GONIO_HAS_GYRO | GONIO_HAS_QUAT,
+                GONIO_HAS_ACC | GONIO_HAS_TEMP | GONIO_HAS_QUAT,
                 GONIO_HAS_ACC | GONIO_HAS_TEMP | GONIO_HAS_GYRO };
-            CHECK(out[10].has == left[lost], "lost %zu, eager %d: has %x", lost, eager, out[10].has);
+            CHECK(
+                out[10].has == left[lost], "lost %zu, eager %d: has %x", lost, eager, out[10].has);
         }
 }
 

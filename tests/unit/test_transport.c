@@ -30,11 +30,20 @@ int ioctl(int fd, unsigned long request, ...)
     if (result >= 0 || errno != ENOTTY || !has_modem_lines)
         return (int)result;
     switch (request) {
-    case TIOCMGET: *value = modem_lines | TIOCM_CTS | TIOCM_DSR | TIOCM_CAR; break;
-    case TIOCMSET: modem_lines = *value; break;
-    case TIOCMBIS: modem_lines |= *value; break;
-    case TIOCMBIC: modem_lines &= ~*value; break;
-    default: return (int)result;
+    case TIOCMGET:
+        *value = modem_lines | TIOCM_CTS | TIOCM_DSR | TIOCM_CAR;
+        break;
+    case TIOCMSET:
+        modem_lines = *value;
+        break;
+    case TIOCMBIS:
+        modem_lines |= *value;
+        break;
+    case TIOCMBIC:
+        modem_lines &= ~*value;
+        break;
+    default:
+        return (int)result;
     }
     errno = before;
     return 0;
@@ -78,7 +87,7 @@ static void tear_down(struct bench *b)
 
 static struct transport *must_open(const char *port, unsigned baud)
 {
-    struct transport *t = NULL;
+    struct transport *t      = NULL;
     enum gonio_status status = transport_open(port, baud, &t);
     CHECK(status == GONIO_OK, "%s: %s", port, note_text(status));
     return t;
@@ -277,8 +286,8 @@ static void test_a_port_is_opened_once(void **state)
         int exclusive            = -1;
         char pid[32];
         set_up(&b, kind);
-        struct transport *t = must_open(b.port, 115200);
-        int fds             = bench_count_fds();
+        struct transport *t   = must_open(b.port, 115200);
+        int fds               = bench_count_fds();
         enum gonio_status got = transport_open(b.port, 9600, &second);
         CHECK(got == GONIO_EBUSY, "%s: %s", kind_names[kind], note_text(got));
         CHECK(strstr(note_text(got), "in use by another program; close it"), "%s", note_text(got));

@@ -1,4 +1,5 @@
-/* Every case of tests/reference/vectors: whole, cut at every place, byte by byte, and behind junk. */
+/* Every case of tests/reference/vectors: whole, cut at every place, byte by byte, and behind junk.
+ */
 #include "check.h"
 #include "drivers/identify.h"
 
@@ -40,8 +41,8 @@ static void add_line(struct vector *v, char *line)
     char *colon = strchr(line, ':');
     if (!colon)
         return;
-    *colon = '\0';
-    char *text = colon + 1 + (colon[1] == ' ');
+    *colon                    = '\0';
+    char *text                = colon + 1 + (colon[1] == ' ');
     text[strcspn(text, "\n")] = '\0';
     if (strcmp(line, "case") == 0)
         snprintf(v->name, sizeof v->name, "%s", text);
@@ -74,7 +75,8 @@ static bool next_vector(FILE *file, struct vector *v)
     return v->name[0] != '\0';
 }
 
-static void check_list(const struct vector *v, const char *pairs, const char *key, const double *got, int count)
+static void check_list(
+    const struct vector *v, const char *pairs, const char *key, const double *got, int count)
 {
     char text[256];
     if (!value_of(pairs, key, text, sizeof text))
@@ -88,7 +90,8 @@ static void check_list(const struct vector *v, const char *pairs, const char *ke
     }
 }
 
-static void check_raw(const struct vector *v, const char *pairs, const char *key, const struct gonio_extra *x)
+static void check_raw(
+    const struct vector *v, const char *pairs, const char *key, const struct gonio_extra *x)
 {
     double raw[9];
     for (int i = 0; i < 9; i++)
@@ -103,8 +106,8 @@ static void check_frame(const struct vector *v, const char *pairs, const struct 
         CHECK(strcmp(x->type, text) == 0, "%s: type %s, want %s", v->name, x->type, text);
     if (value_of(pairs, "time", text, sizeof text) && strcmp(x->type, "time") == 0) {
         char got[64];
-        snprintf(got, sizeof got, "%04d-%02d-%02dT%02d:%02d:%06.3f", x->year, x->month, x->day, x->hour, x->minute,
-            x->second);
+        snprintf(got, sizeof got, "%04d-%02d-%02dT%02d:%02d:%06.3f", x->year, x->month, x->day,
+            x->hour, x->minute, x->second);
         assert_string_equal(got, text);
     }
     double cell4 = x->raw[3], reg = x->reg, whole[2] = { (double)x->whole[0], (double)x->whole[1] };
@@ -131,16 +134,16 @@ static void check_frame(const struct vector *v, const char *pairs, const struct 
 }
 
 /* Frames of the bytes, read in pieces that end at `cut` and then every `step` bytes. */
-static void walk(const struct vector *v, const struct gonio_driver *d, const uint8_t *byte, size_t len, size_t cut,
-    size_t step, size_t extra_junk)
+static void walk(const struct vector *v, const struct gonio_driver *d, const uint8_t *byte,
+    size_t len, size_t cut, size_t step, size_t extra_junk)
 {
     size_t at = 0, have = cut;
-    int frames = 0;
+    int frames  = 0;
     size_t junk = 0;
     for (;;) {
         enum gonio_reject why = GONIO_REJECT_NONE;
-        bool ended  = have == len;
-        ptrdiff_t n = at < have ? d->cut(byte + at, have - at, ended, &why) : 0;
+        bool ended            = have == len;
+        ptrdiff_t n           = at < have ? d->cut(byte + at, have - at, ended, &why) : 0;
         if (n == 0 && ended)
             break;
         if (n == 0) {
@@ -157,10 +160,11 @@ static void walk(const struct vector *v, const struct gonio_driver *d, const uin
         }
         at += (size_t)(n > 0 ? n : -n);
     }
-    CHECK(frames == v->frames, "%s: %d frames, want %d (cut at %zu)", v->name, frames, v->frames, cut);
+    CHECK(frames == v->frames, "%s: %d frames, want %d (cut at %zu)", v->name, frames, v->frames,
+        cut);
     if (v->junk >= 0)
-        CHECK(junk == (size_t)v->junk + extra_junk, "%s: %zu bytes of junk, want %d and %zu", v->name, junk, v->junk,
-            extra_junk);
+        CHECK(junk == (size_t)v->junk + extra_junk, "%s: %zu bytes of junk, want %d and %zu",
+            v->name, junk, v->junk, extra_junk);
 }
 
 static void check_rx(const struct vector *v, const struct gonio_driver *d)
@@ -189,7 +193,8 @@ static int check_tx(const struct vector *v, const struct gonio_driver *d)
 {
     struct gonio_command plan[GONIO_COMMANDS_MAX], save[GONIO_COMMANDS_MAX];
     static const char *ours[] = { "wit-tx-unlock", "wit-tx-rate100", "wit-tx-baud115200" };
-    size_t n = d->plan(&(struct gonio_seen){ .baud = 9600, .rate_hz = 10, .has = GONIO_HAS_ACC }, plan);
+    size_t n =
+        d->plan(&(struct gonio_seen){ .baud = 9600, .rate_hz = 10, .has = GONIO_HAS_ACC }, plan);
     for (size_t i = 0; i < COUNT(ours); i++)
         if (strcmp(v->name, ours[i]) == 0) {
             CHECK(sent(v, plan, n), "%s is not in the plan", v->name);
@@ -241,7 +246,8 @@ static void test_bno08x_rvc(void **state)
 static void test_each_file_is_recognised(void **state)
 {
     (void)state;
-    static const char *const files[][2] = { { "tests/reference/vectors/witmotion.txt", "witmotion" },
+    static const char *const files[][2] = { { "tests/reference/vectors/witmotion.txt",
+                                                "witmotion" },
         { "tests/reference/vectors/bno08x_rvc.txt", "bno08x-rvc" } };
     for (size_t i = 0; i < COUNT(files); i++) {
         FILE *file = fopen(files[i][0], "r");
@@ -253,7 +259,8 @@ static void test_each_file_is_recognised(void **state)
                 identify_add(&id, v.byte, v.len);
         fclose(file);
         const struct gonio_driver *found = identify_driver(&id, true);
-        CHECK(found && strcmp(found->name, files[i][1]) == 0, "%s: taken for %s", files[i][1], found ? found->name : "nothing");
+        CHECK(found && strcmp(found->name, files[i][1]) == 0, "%s: taken for %s", files[i][1],
+            found ? found->name : "nothing");
     }
 }
 
