@@ -98,6 +98,7 @@ sanitize:
 coverage:
 	$(MAKE) O=build-cov CFLAGS='-O0 -g --coverage' all unit tools
 	sh scripts/run-tests build-cov
+	@command -v gcovr >/dev/null || { echo "the summary needs gcovr: apt-get install gcovr" >&2; exit 1; }
 	gcovr --root . --filter src --print-summary build-cov
 
 sources := $(lib) $(daemon) $(cli) $(emulator)
@@ -141,6 +142,11 @@ fuzz: fuzzers
 bench: all tools
 	sh scripts/bench $O
 
+# A whole recording with optical truth through the emulator, a pty and goniod, in real time.
+WHOLE ?= ../shared/data/broad/02_undisturbed_slow_rotation_B.imuref.xz
+real-input: all tools
+	GONIO_WHOLE=$(WHOLE) BUILD=$O sh tests/e2e/real_input.sh
+
 # ---- putting it in place ----
 
 install: all
@@ -154,11 +160,12 @@ help:
 	@echo "make unit tools sanitize coverage tidy cppcheck layers format"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench      speed, memory, latency, accuracy"
+	@echo "make real-input a whole recording with optical truth through emulator, pty and goniod"
 	@echo "make install    into PREFIX=$(PREFIX), below DESTDIR"
 
 clean:
 	rm -rf build build-asan build-clang build-cov build-fuzz
 
-.PHONY: all unit tools check layers sanitize coverage tidy cppcheck format fuzzers fuzz bench install help clean
+.PHONY: all unit tools check layers sanitize coverage tidy cppcheck format fuzzers fuzz bench real-input install help clean
 .SECONDARY:
 -include $(shell find $O -name '*.d' 2>/dev/null)

@@ -20,9 +20,12 @@ static void direction(FILE *to, const struct gonio_direction *d)
             to, "%-28s  no valid repetition (%d recorded)\n", d->movement->title, d->reps_recorded);
         return;
     }
-    fprintf(to, "%-28s %6.1f° ± %.1f°   best %.1f°   sd %.1f°   %d of %d repetitions   %.0f°/s\n",
-        d->movement->title, d->mean_deg, d->uncertainty_deg, d->best_deg, d->sd_deg, d->reps_valid,
-        d->reps_recorded, d->peak_velocity_deg_s);
+    fprintf(to, "%-28s %6.1f° ± %.1f°   best %.1f°", d->movement->title, d->mean_deg,
+        d->uncertainty_deg, d->best_deg);
+    if (isfinite(d->sd_deg)) /* of one repetition there is none */
+        fprintf(to, "   sd %.1f°", d->sd_deg);
+    fprintf(to, "   %d of %d repetitions   %.0f°/s\n", d->reps_valid, d->reps_recorded,
+        d->peak_velocity_deg_s);
 }
 
 static void repetition(

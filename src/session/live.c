@@ -5,6 +5,7 @@
 
 static const double gap_periods    = 5;    /* a period so much longer than usual is a gap */
 static const double gap_least_s    = 0.08; /* and longer than this: two samples at 25 Hz */
+static const double lost_s         = 0.5;  /* unseen for longer, a head may have turned by 50 degrees */
 static const double rate_needed_hz = 40;
 static const double scale_sd       = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
 
@@ -34,8 +35,8 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
 
 void live_zero_again(struct live *l)
 {
-    l->zeroed    = false;
-    l->now_flags = 0;
+    l->zeroed = l->had_zero = false;
+    l->now_flags            = 0;
     gonio_zero_init(&l->zero, l->options.sensors);
     gonio_movement_axis_init(&l->axis);
     gonio_reps_init(&l->reps, l->movement, l->directions);
@@ -63,6 +64,14 @@ static void watch(struct live *l, const struct gonio_sample *s)
     l->samples[i]++;
 }
 
+/* The sensor was away. Repetitions so far stand, since each counts from its own neutral; what comes
+ * counts from the next still moment, as the set did at its beginning. */
+static void lose_heading(struct live *l)
+{
+    l->zeroed = false;
+    gonio_zero_init(&l->zero, l->options.sensors);
+}
+
 static bool take_zero(struct live *l)
 {
     for (int i = 0; i < l->options.sensors; i++)
@@ -71,6 +80,7 @@ static bool take_zero(struct live *l)
             return false;
     l->zeroed              = gonio_pose_init(&l->pose, &l->zero, l->mounting) == GONIO_OK;
     l->zero_heading_sd_rad = l->fusion[0].last.heading_sd_rad;
+    l->had_zero            = l->had_zero || l->zeroed;
     return l->zeroed;
 }
 
@@ -106,6 +116,8 @@ void live_push(struct live *l, const struct gonio_sample *sample, struct live_ne
     }
     if (sample->time_s < 0)
         return; /* from before the set: the filter settles, nothing is measured */
+    if (l->zeroed && dt_s > lost_s)
+        lose_heading(l);
     if (l->zeroed) {
         take_pose(l, o, dt_s, news);
     } else if (gonio_zero_push(&l->zero, o) == GONIO_OK && take_zero(l)) {
@@ -127,7 +139,7 @@ static unsigned set_flags(const struct live *l)
             flags |= GONIO_FLAG_FUSED_BY_SENSOR;
         flags |= l->mounting[i].flags;
     }
-    if (!l->zeroed)
+    if (!l->had_zero)
         flags |= GONIO_FLAG_NO_NEUTRAL;
     return flags;
 }
@@ -147,7 +159,7 @@ void live_finish(const struct live *l, int wanted, struct gonio_measurement *out
 /* A turn about the long axis tells whether the sensor sits as the neutral pose says. */
 static const char *mounting_refusal(const struct live *l)
 {
-    if (!l->zeroed || !l->movement[0]->axis_vertical)
+    if (!l->had_zero || !l->movement[0]->axis_vertical)
         return NULL;
     struct gonio_mounting mounting      = l->mounting[GONIO_SENSOR_DISTAL];
     enum gonio_mounting_verdict verdict = gonio_mounting_check_rotation(&mounting, &l->axis);

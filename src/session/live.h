@@ -29,7 +29,8 @@ struct live {
     struct gonio_pose pose;
     struct gonio_movement_axis axis;
     struct gonio_reps reps;
-    bool zeroed;
+    bool zeroed;   /**< angles count from a neutral */
+    bool had_zero; /**< at some time: the sensor may have been away since */
     double zero_heading_sd_rad, heading_sd_rad, inclination_sd_rad;
     double first_s[GONIO_SENSORS], last_s[GONIO_SENSORS], period_s[GONIO_SENSORS];
     uint64_t samples[GONIO_SENSORS];

@@ -73,6 +73,8 @@ static void follow(struct recording *r)
 {
     if (r->news.zero_found)
         cue(r, CUE_TURN);
+    else if (!r->live.zeroed)
+        cue(r, CUE_HOLD_STILL); /* not yet, or no longer: the sensor was away */
     switch (r->news.event) {
     case GONIO_REPS_NOTHING:
         break;

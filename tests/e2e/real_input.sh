@@ -4,12 +4,23 @@
 # that it kept; the errors beside those of gonio fuse on the recording itself.
 . tests/e2e/lib.sh
 
-golden=$root/tests/golden/broad02
-zcat "$golden/samples.csv.gz" >"$dir/recorded.csv"
-zcat "$golden/truth.csv.gz" >"$dir/truth.csv"
+# With GONIO_WHOLE=FILE a whole recording in the imuref format of BROAD, xz-packed, goes the same way
+# (make real-input): three minutes for trial 02.
+if [ -n "${GONIO_WHOLE:-}" ]; then
+    [ -e "$GONIO_WHOLE" ] || skip "no recording at $GONIO_WHOLE"
+    xz -dc "$GONIO_WHOLE" >"$dir/trial" || fail "$GONIO_WHOLE can't be unpacked"
+    "$tools/imuref" csv "$dir/trial" >"$dir/recorded.csv"
+    "$tools/imuref" truth "$dir/trial" >"$dir/truth.csv"
+else
+    golden=$root/tests/golden/broad02
+    zcat "$golden/samples.csv.gz" >"$dir/recorded.csv"
+    zcat "$golden/truth.csv.gz" >"$dir/truth.csv"
+fi
+seconds=$(awk -F, 'END { print int($1) + 4 }' "$dir/recorded.csv")
+patience=$((seconds + patience))
 
 # Gyroscope, accelerometer, magnetometer and angle at 200 Hz are 8,800 bytes a second: 115200 baud.
-start_emulator imu witmotion --motion "$dir/recorded.csv" --rate 200 --seconds 33
+start_emulator imu witmotion --motion "$dir/recorded.csv" --rate 200 --seconds "$seconds"
 start_goniod --capture "$dir/capture" "$dir/imu"
 gonio live --csv >"$dir/live.csv" 2>"$dir/live.said" &
 live=$!
