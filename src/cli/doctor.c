@@ -169,7 +169,7 @@ int command_doctor(int argc, char **argv)
 {
     static const struct option options[] = { { "json", no_argument, NULL, 'j' },
         { NULL, 0, NULL, 0 } };
-    struct doctor d                      = { .list = json_array() };
+    struct doctor d                      = { .json = false };
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
@@ -179,6 +179,7 @@ int command_doctor(int argc, char **argv)
         default:
             return EXIT_MISUSED;
         }
+    d.list = json_array();
     check_usb(&d);
     check_ports(&d);
     check_programs(&d);
