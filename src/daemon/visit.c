@@ -239,7 +239,9 @@ static void tell_result(struct goniod *g, const struct recording_result *result)
     jsonw_string(&j, "session", result->session);
     jsonw_string(&j, "phase", r->options.phase);
     jsonw_string(&j, "set", result->set);
-    if (gonio_measurement_json(&result->measurement, r->live.movement[0]->pair, measurement,
+    bool measured = result->status == GONIO_OK || result->status == GONIO_EQUALITY;
+    if (measured &&
+        gonio_measurement_json(&result->measurement, r->live.movement[0]->pair, measurement,
             sizeof measurement) == GONIO_OK)
         jsonw_raw(&j, "measurement", measurement);
     jsonw_object_end(&j);
