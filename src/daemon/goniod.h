@@ -36,7 +36,7 @@ struct sensor {
     struct goniod *daemon;
     struct device device;
     struct hotplug_device usb; /**< what the bus says of it; port_path "" where unknown */
-    bool used, asked_for;      /**< asked_for: given as PORT, so it is opened again for ever */
+    bool used;
     int role;                  /**< GONIO_SENSOR_*; -1: not used for measuring */
     struct event *readable, *timer;
     int64_t again_ns, wait_ns; /**< closed: when it is opened again, and after how long next time */

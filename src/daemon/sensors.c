@@ -214,11 +214,10 @@ static struct sensor *add(struct goniod *g, const char *port, bool asked_for)
         if (s->used)
             continue;
         memset(s, 0, sizeof *s);
-        s->role      = asked_for ? free_role(g)
-                                 : -1; /* one that was found must first show that it is a sensor */
-        s->daemon    = g;
-        s->used      = true;
-        s->asked_for = asked_for;
+        s->role   = asked_for ? free_role(g)
+                              : -1; /* one that was found must first show that it is a sensor */
+        s->daemon = g;
+        s->used   = true;
         device_init(&s->device, port, NULL, &told, g);
         s->device.owner = s;
         s->timer        = evtimer_new(g->loop, on_timer, s);

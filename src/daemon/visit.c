@@ -89,13 +89,15 @@ static void remember(struct goniod *g, const struct gonio_sample *s)
 void visit_sample(struct goniod *g, const struct gonio_sample *s)
 {
     struct live_news news;
-    if (!g->live_on || (s->sensor == GONIO_SENSOR_PROXIMAL && g->live.options.sensors < 2))
+    int sensors = sensors_streaming(g) > 1 ? 2 : 1; /* one that came or went begins a new dial */
+    if (!g->live_on || g->live.options.sensors != sensors)
         if (dial(g, g->live.directions ? g->live.movement[0]->pair : "cervical.rotation") !=
             GONIO_OK)
             return;
     remember(g, s);
     live_push(&g->live, s, &news);
-    tell_orientation(g, s, &news.orientation);
+    if (s->sensor < sensors)
+        tell_orientation(g, s, &news.orientation);
     if (g->recording.active) {
         recording_sample(&g->recording, s);
         news = g->recording.news;
@@ -240,9 +242,8 @@ static void tell_result(struct goniod *g, const struct recording_result *result)
     jsonw_string(&j, "phase", r->options.phase);
     jsonw_string(&j, "set", result->set);
     bool measured = result->status == GONIO_OK || result->status == GONIO_EQUALITY;
-    if (measured &&
-        gonio_measurement_json(&result->measurement, r->live.movement[0]->pair, measurement,
-            sizeof measurement) == GONIO_OK)
+    if (measured && gonio_measurement_json(&result->measurement, r->live.movement[0]->pair,
+                        measurement, sizeof measurement) == GONIO_OK)
         jsonw_raw(&j, "measurement", measurement);
     jsonw_object_end(&j);
     server_send(g->recorder, jsonw_text(&j));

@@ -3,9 +3,9 @@
 #include "math/vec3.h"
 #include <string.h>
 
-static const double gap_periods    = 5;    /* a period so much longer than usual is a gap */
-static const double gap_least_s    = 0.08; /* and longer than this: two samples at 25 Hz */
-static const double lost_s         = 0.5;  /* unseen for longer, a head may have turned by 50 degrees */
+static const double gap_periods = 5;    /* a period so much longer than usual is a gap */
+static const double gap_least_s = 0.08; /* and longer than this: two samples at 25 Hz */
+static const double lost_s      = 0.5; /* unseen for longer, a head may have turned by 50 degrees */
 static const double rate_needed_hz = 40;
 static const double scale_sd       = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
 

@@ -110,9 +110,9 @@ static void test_json(void **state)
     jsonw_integer(&j, "d", -7);
     jsonw_string(&j, "e", NULL);
     jsonw_object_end(&j);
-    assert_string_equal(
-        jsonw_text(&j), "{\"a\":\"quote \\\" back \\\\ line\\u000a "
-                        "\xC2\xB0\",\"b\":[1.25,null,{}],\"c\":true,\"d\":-7,\"e\":null}");
+    assert_string_equal(jsonw_text(&j),
+        "{\"a\":\"quote \\\" back \\\\ line\\u000a "
+        "\xC2\xB0\",\"b\":[1.25,null,{}],\"c\":true,\"d\":-7,\"e\":null}");
     jsonw_init(&j, buf, 8);
     jsonw_string(&j, NULL, "longer than eight");
     CHECK(jsonw_text(&j) == NULL, "what does not fit is refused, not cut");
