@@ -214,8 +214,8 @@ static struct sensor *add(struct goniod *g, const char *port, bool asked_for)
         if (s->used)
             continue;
         memset(s, 0, sizeof *s);
-        s->role   = asked_for ? free_role(g)
-                              : -1; /* one that was found must first show that it is a sensor */
+        /* One that was found, not asked for, must first show that it is a sensor. */
+        s->role   = asked_for ? free_role(g) : -1;
         s->daemon = g;
         s->used   = true;
         device_init(&s->device, port, NULL, &told, g);
