@@ -12,6 +12,10 @@ struct gonio_fusion_options {
     /** Pass the sensor's own orientation through even where gyroscope and accelerometer are there.
      */
     bool prefer_sensor_quat;
+    /** For angles between poses of one set. News of the bias that comes from inclination while moving
+     *  is weak, and its errors last for seconds: it changes the bias from then on but does not take
+     *  the heading back, since what it would take back over minutes would bend a single turn. */
+    bool steady_heading;
 };
 
 extern const struct gonio_fusion_options gonio_fusion_defaults;
@@ -92,6 +96,11 @@ struct gonio_fusion {
  *  @param options  NULL for gonio_fusion_defaults; copied
  */
 void gonio_fusion_init(struct gonio_fusion *f, const struct gonio_fusion_options *options);
+
+/** Headings count from here: the pose is a neutral, and how the heading went wrong before it no longer
+ *  matters. Sets heading_sd_rad to 0; the heading itself stays.
+ */
+void gonio_fusion_mark_heading(struct gonio_fusion *f);
 
 /** Take one sample.
  *

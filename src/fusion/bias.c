@@ -29,6 +29,12 @@ void bias_init(struct gonio_fusion_bias *b)
     bias_forget(b);
 }
 
+void bias_mark_heading(struct gonio_fusion_bias *b)
+{
+    for (int i = 0; i < 4; i++)
+        b->p[0][i] = b->p[i][0] = 0;
+}
+
 void bias_predict(struct gonio_fusion_bias *b, const struct gonio_fusion_knot *knot)
 {
     /* A bias above the estimate makes the true heading lag behind the computed one. */

@@ -36,4 +36,7 @@ double bias_sd(const struct gonio_fusion_bias *b);
 /** As if nothing were known of the bias. */
 void bias_forget(struct gonio_fusion_bias *b);
 
+/** The heading is known from now on, whatever was known of it before. */
+void bias_mark_heading(struct gonio_fusion_bias *b);
+
 #endif

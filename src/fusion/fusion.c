@@ -192,13 +192,22 @@ static void sensor_begin(struct gonio_fusion *f)
 static void raw_begin(struct gonio_fusion *f)
 {
     if (f->mode == GONIO_FUSION_SENSOR) {
-        struct gonio_orientation last = f->last;
-        gonio_fusion_init(f, &(struct gonio_fusion_options){ f->options.use_mag, false });
+        struct gonio_orientation last   = f->last;
+        struct gonio_fusion_options raw = f->options;
+        raw.prefer_sensor_quat          = false;
+        gonio_fusion_init(f, &raw);
         f->strapdown.q_IS = last.q_GS;
         f->last           = last;
     }
     f->mode        = GONIO_FUSION_RAW;
     f->gyro_time_s = f->acc_time_s = f->mag_time_s = (double)NAN;
+}
+
+void gonio_fusion_mark_heading(struct gonio_fusion *f)
+{
+    bias_mark_heading(&f->bias);
+    f->turned_rad          = 0;
+    f->last.heading_sd_rad = 0;
 }
 
 /* Once gyroscope and accelerometer came together the mode stays raw, whatever a torn sample lacks.

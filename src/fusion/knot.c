@@ -34,8 +34,12 @@ void knot_close(struct gonio_fusion *f)
         return;
     bias_predict(&f->bias, &f->knot);
     rest_tell(&f->rest, &f->bias, true);
-    if (!f->rest.still && f->knot.told_s > 0)
+    const double heading_rad = f->bias.heading_rad;
+    if (!f->rest.still && f->knot.told_s > 0) {
         bias_from_inclination(&f->bias, &f->knot);
+        if (f->options.steady_heading)
+            f->bias.heading_rad = heading_rad;
+    }
     knot_head(f);
     f->knot = (struct gonio_fusion_knot){ 0 };
 }

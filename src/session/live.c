@@ -27,6 +27,7 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
             options->movement);
     struct gonio_fusion_options fusion = gonio_fusion_defaults;
     fusion.use_mag                     = options->use_mag;
+    fusion.steady_heading              = true;
     for (int i = 0; i < options->sensors; i++)
         gonio_fusion_init(&l->fusion[i], &fusion);
     live_zero_again(l);
@@ -78,9 +79,10 @@ static bool take_zero(struct live *l)
         if (gonio_mounting_from_neutral(
                 l->zero.sensor[i].up_S, l->options.site[i], &l->mounting[i]) != GONIO_OK)
             return false;
-    l->zeroed              = gonio_pose_init(&l->pose, &l->zero, l->mounting) == GONIO_OK;
-    l->zero_heading_sd_rad = l->fusion[0].last.heading_sd_rad;
-    l->had_zero            = l->had_zero || l->zeroed;
+    l->zeroed = gonio_pose_init(&l->pose, &l->zero, l->mounting) == GONIO_OK;
+    for (int i = 0; i < l->options.sensors; i++)
+        gonio_fusion_mark_heading(&l->fusion[i]);
+    l->had_zero = l->had_zero || l->zeroed;
     return l->zeroed;
 }
 
@@ -147,9 +149,7 @@ static unsigned set_flags(const struct live *l)
 void live_finish(const struct live *l, int wanted, struct gonio_measurement *out)
 {
     struct gonio_error error = gonio_error_default();
-    double grown2 =
-        l->heading_sd_rad * l->heading_sd_rad - l->zero_heading_sd_rad * l->zero_heading_sd_rad;
-    error.heading_sd_deg     = deg_from_rad(sqrt(fmax(0, grown2)));
+    error.heading_sd_deg     = deg_from_rad(l->heading_sd_rad);
     error.inclination_sd_deg = deg_from_rad(l->inclination_sd_rad);
     error.scale_sd           = scale_sd;
     gonio_reps_finish(&l->reps, wanted, &error, out);

@@ -242,7 +242,7 @@ static enum gonio_status finish_set(
                .sensors                                = o->sensors,
                .zero_begin_s = r->live.zeroed ? r->live.zero.start_s : (double)NAN,
                .zero_end_s   = r->live.zeroed ? r->live.zero.end_s : (double)NAN,
-               .fusion_json  = "{\"use_mag\":false,\"smoothed\":false}",
+               .fusion_json  = "{\"use_mag\":false,\"steady_heading\":true,\"smoothed\":false}",
                .measurement  = m };
     for (int i = 0; i < o->sensors; i++)
         info.sensor[i] = (struct gonio_set_sensor){ .device = o->sensor[i].device,
