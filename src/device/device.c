@@ -83,7 +83,6 @@ enum gonio_status device_open(struct device *d, int64_t now_ns)
         device_say(d, note_text(status));
         return status;
     }
-    d->rounds     = 0;
     d->heard      = 0;
     d->ended      = false;
     d->trouble[0] = '\0';

@@ -57,7 +57,7 @@ struct device {
     struct identify identify;
     uint8_t early[DEVICE_EARLY];
     size_t early_len;
-    int baud_index, rounds;
+    int baud_index;
     int64_t deadline_ns, second_begin_ns, read_ns;
     uint64_t second_samples, heard;
     unsigned second_has;

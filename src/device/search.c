@@ -69,7 +69,6 @@ void device_probe(struct device *d, int64_t now_ns)
     const struct gonio_driver *const *all = gonio_drivers(&count);
     if (step >= count * 2) {
         say_nothing_found(d);
-        d->rounds++;
         device_listen(d, 0, now_ns);
         return;
     }

@@ -56,7 +56,7 @@ struct recording {
     struct gonio_set *set;
     struct recording_told told;
     void *context;
-    double first_s, last_s, begun_s, last_flush_s, held_since_s;
+    double first_s, last_s, begun_s, last_flush_s;
     bool started, complete, lost;
     enum gonio_status write_status;
     char write_say[256];
