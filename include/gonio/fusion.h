@@ -5,6 +5,7 @@
  *  that the caller owns: it may be copied, kept and gone on with; nothing is allocated, no clock
  *  is read. Mathematics and sources: docs/fusion.md.
  */
+#include <gonio/calibration.h>
 #include <gonio/sample.h>
 
 struct gonio_fusion_options {
@@ -16,6 +17,12 @@ struct gonio_fusion_options {
      *  is weak, and its errors last for seconds: it changes the bias from then on but does not take
      *  the heading back, since what it would take back over minutes would bend a single turn. */
     bool steady_heading;
+    /** What is known of this sensor from before; NULL: a consumer sensor about which nothing is known.
+     *  Read while the filter is made ready, not kept. */
+    const struct gonio_calibration *calibration;
+    /** By how much the sensor's word comes late, s: what a sample says was so at time_s - latency_s. The
+     *  orientation is told for time_s, carried forward by the rate. */
+    double latency_s;
 };
 
 extern const struct gonio_fusion_options gonio_fusion_defaults;

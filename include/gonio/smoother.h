@@ -1,0 +1,49 @@
+#ifndef GONIO_SMOOTHER_H
+#define GONIO_SMOOTHER_H
+/** @file
+ *  The orientation of one sensor over a finished recording: every sample is judged in the light of
+ *  those before and after it. Takes what the live filter takes and returns one orientation for each
+ *  sample, with a covariance. Needs the whole recording in memory (about 250 bytes a sample).
+ *  Mathematics and sources: docs/fusion.md.
+ */
+#include <gonio/fusion.h>
+#include <stddef.h>
+
+struct gonio_smoother;
+
+/** @param options  NULL for gonio_fusion_defaults; copied
+ *  @return         GONIO_ENOMEM, with nothing made */
+enum gonio_status gonio_smoother_new(
+    const struct gonio_fusion_options *options, struct gonio_smoother **out);
+
+void gonio_smoother_free(struct gonio_smoother *s);
+
+/** Add the next sample; the rules of gonio_fusion_update hold. A refused one counts all the same, so that
+ *  orientations and samples pair off.  @return GONIO_ENOMEM */
+enum gonio_status gonio_smoother_push(struct gonio_smoother *s, const struct gonio_sample *sample);
+
+/** Headings count from this time on: it lies in the neutral pose that is zero. Variances of headings
+ *  after it are of the turn since then. Not called: from the first sample, or north. */
+void gonio_smoother_mark_heading(struct gonio_smoother *s, double time_s);
+
+/** Smooth what was pushed; may be called again after a mark or more samples.  @return GONIO_ENOMEM */
+enum gonio_status gonio_smoother_run(struct gonio_smoother *s);
+
+/** How many samples were pushed. */
+size_t gonio_smoother_count(const struct gonio_smoother *s);
+
+/** The orientation at a sample, after gonio_smoother_run.  @param index  < gonio_smoother_count */
+void gonio_smoother_at(const struct gonio_smoother *s, size_t index, struct gonio_orientation *out);
+
+/** Covariance between the heading at one sample and that at all others: what a correction of the
+ *  heading there, from outside (a neutral return, a joint's limits), does to the rest.
+ *  @param index  where the heading would be corrected
+ *  @param out    out, rad^2, shape (gonio_smoother_count); out[index] is its variance
+ *  @return       GONIO_ENOMEM */
+enum gonio_status gonio_smoother_heading_covariance(
+    const struct gonio_smoother *s, size_t index, double *out);
+
+/** Turn headings: the one at sample i by turn[i], rad, counter-clockwise seen from above. */
+void gonio_smoother_turn_headings(struct gonio_smoother *s, const double *turn);
+
+#endif
