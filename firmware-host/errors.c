@@ -81,7 +81,7 @@ double emu_errors_delay(double bandwidth_hz, double step_s)
 static gonio_vec3 low_pass(
     struct emu_errors *e, gonio_vec3 *state, gonio_vec3 in, double bandwidth_hz, double step_s)
 {
-    double k = e->primed ? low_pass_gain(bandwidth_hz, step_s) : 1;
+    double k      = e->primed ? low_pass_gain(bandwidth_hz, step_s) : 1;
     return *state = turn_add(turn_scale(*state, 1 - k), turn_scale(in, k));
 }
 

@@ -81,9 +81,9 @@ static void start(struct emu_onboard *o, const struct emu_signals *signals)
 {
     o->started      = true;
     o->before_rad_s = signals->gyro_rad_s;
-    gonio_vec3 a = signals->acc_m_s2;
-    double size  = turn_length(a);
-    o->q_GS      = GONIO_QUAT_IDENTITY;
+    gonio_vec3 a    = signals->acc_m_s2;
+    double size     = turn_length(a);
+    o->q_GS         = GONIO_QUAT_IDENTITY;
     if (size > 0.5 * GRAVITY_M_S2) {
         gonio_vec3 up   = { 0, 0, 1 };
         gonio_vec3 axis = turn_cross(a, up);
