@@ -320,6 +320,35 @@ void sensors_release(struct goniod *g)
             arm(&g->sensor[i]);
 }
 
+/* ---- signal and lateness ---- */
+
+struct trust_latency sensors_latency(const struct goniod *g, const struct sensor *s)
+{
+    struct device_latency d = device_latency(&s->device);
+    struct trust_latency l  = { .delay_s = d.delay_s, .line_s = d.line_s };
+    l.rate_hz               = clockfit_rate_hz(&s->device.clock);
+    if (l.rate_hz == 0 && s->device.driver)
+        l.rate_hz = s->device.driver->rate_hz; /* before its second sample */
+    if (s->role >= 0) {
+        l.given   = g->config.latency_given[s->role];
+        l.given_s = g->config.latency_s[s->role];
+    }
+    return l;
+}
+
+enum gonio_status sensors_choose(const struct goniod *g, const struct sensor *s,
+    enum trust_signal asked, struct trust_choice *out)
+{
+    static struct trust seen;
+    trust_init(&seen, s->device.driver ? s->device.driver->gyro_range_rad_s : 0);
+    if (s->role >= 0) {
+        const struct history *h = &g->history[s->role];
+        for (uint64_t i = h->count > HISTORY ? h->count - HISTORY : 0; i < h->count; i++)
+            trust_push(&seen, &h->sample[i % HISTORY]);
+    }
+    return trust_choose(&seen, asked, out);
+}
+
 /* ---- told to a client ---- */
 
 static void fields_json(unsigned has, struct jsonw *j)
@@ -336,7 +365,27 @@ static void fields_json(unsigned has, struct jsonw *j)
     jsonw_array_end(j);
 }
 
-static void sensor_json(const struct sensor *s, struct jsonw *j)
+static void signal_json(const struct goniod *g, const struct sensor *s, struct jsonw *j)
+{
+    struct trust_choice choice;
+    struct trust_latency latency = sensors_latency(g, s);
+    char late[160];
+    if (s->device.state != DEVICE_STREAMING)
+        return;
+    /* A sensor without what is asked for is refused when it is to measure; here it is described. */
+    if (sensors_choose(g, s, g->config.signal, &choice) != GONIO_OK &&
+        sensors_choose(g, s, TRUST_AUTO, &choice) != GONIO_OK)
+        return;
+    trust_latency_say(&latency, choice.signal, late, sizeof late);
+    jsonw_string(j, "signal", trust_signal_name(choice.signal));
+    jsonw_string(j, "signal_why", choice.why);
+    jsonw_bool(j, "signal_doubt", choice.apart);
+    jsonw_number(j, "disagreement_deg", choice.disagreement_deg, 1);
+    jsonw_number(j, "latency_s", trust_latency_s(&latency, choice.signal), 6);
+    jsonw_string(j, "latency_why", late);
+}
+
+static void sensor_json(const struct goniod *g, const struct sensor *s, struct jsonw *j)
 {
     const struct device *d = &s->device;
     jsonw_object(j, NULL);
@@ -351,6 +400,7 @@ static void sensor_json(const struct sensor *s, struct jsonw *j)
     jsonw_integer(j, "baud", d->baud);
     jsonw_number(j, "rate_hz", d->rate_hz, 1);
     fields_json(d->has, j);
+    signal_json(g, s, j);
     jsonw_bool(j, "set_up_for_this_run", d->configured);
     jsonw_string(j, "trouble", d->trouble);
     jsonw_object_end(j);
@@ -361,6 +411,6 @@ void sensors_json(const struct goniod *g, struct jsonw *j)
     jsonw_array(j, "devices");
     for (int i = 0; i < SENSORS_MAX; i++)
         if (g->sensor[i].used)
-            sensor_json(&g->sensor[i], j);
+            sensor_json(g, &g->sensor[i], j);
     jsonw_array_end(j);
 }

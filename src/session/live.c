@@ -26,10 +26,13 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
         return note(GONIO_EINVAL, "\"%s\" is no movement that is known here; try cervical.rotation",
             options->movement);
     struct gonio_fusion_options fusion = gonio_fusion_defaults;
-    fusion.use_mag                     = options->use_mag;
     fusion.steady_heading              = true;
-    for (int i = 0; i < options->sensors; i++)
+    for (int i = 0; i < options->sensors; i++) {
+        fusion.use_mag            = options->signal[i].trust == TRUST_9_AXES;
+        fusion.prefer_sensor_quat = options->signal[i].trust == TRUST_SENSOR;
+        fusion.latency_s          = options->signal[i].latency_s;
         gonio_fusion_init(&l->fusion[i], &fusion);
+    }
     live_zero_again(l);
     return GONIO_OK;
 }
@@ -137,7 +140,8 @@ static unsigned set_flags(const struct live *l)
         double seconds = l->last_s[i] - l->first_s[i];
         if (l->samples[i] > 1 && (double)(l->samples[i] - 1) < rate_needed_hz * seconds)
             flags |= GONIO_FLAG_LOW_RATE;
-        if (!(l->has[i] & GONIO_HAS_GYRO) && l->samples[i] > 0)
+        bool by_sensor = l->options.signal[i].trust == TRUST_SENSOR;
+        if ((by_sensor || !(l->has[i] & GONIO_HAS_GYRO)) && l->samples[i] > 0)
             flags |= GONIO_FLAG_FUSED_BY_SENSOR;
         flags |= l->mounting[i].flags;
     }
