@@ -241,6 +241,9 @@ enum gonio_status gonio_fusion_update(
         }
     }
     *out        = f->last;
+    if (f->options.latency_s != 0 && f->mode != GONIO_FUSION_IDLE)
+        out->q_GS = quat_mul(out->q_GS,
+            gonio_quat_from_rotvec(vec3_scale(out->rate_rad_s, f->options.latency_s)));
     out->time_s = s->time_s;
     out->sensor = s->sensor;
     return GONIO_OK;
