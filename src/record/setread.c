@@ -68,13 +68,17 @@ enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *o
         const json_t *chosen = json_object_get(json_object_get(sensor, "signal"), "signal");
         const char *signal   = json_string_value(chosen);
         double latency_s     = number_of(sensor, "latency_s");
+        if (fabs(latency_s) > 1)
+            status =
+                note(GONIO_EFORMAT, "%s/set.json: a latency of %g s is none", folder, latency_s);
         text_format(how.sensor[i].signal, sizeof how.sensor[i].signal, "%s", signal ? signal : "");
         how.sensor[i].latency_s = isnan(latency_s) ? 0 : latency_s;
         how.sensors++;
     }
     json_decref(root);
-    *out = how;
-    return GONIO_OK;
+    if (status == GONIO_OK)
+        *out = how;
+    return status;
 }
 
 static unsigned flags_of(const json_t *rep)
