@@ -65,6 +65,9 @@ int command_analyse(int argc, char **argv)
     enum gonio_status status = evaluate_samples(fd, name, &how, (int)reps, NULL, &live, &m);
     if (status != GONIO_OK)
         return command_fail(status == GONIO_EINVAL ? GONIO_EFORMAT : status);
+    for (int i = 0; i < live.options.sensors; i++)
+        if (wanted.signal_given && trust_check(wanted.signal, live.has[i]) != GONIO_OK)
+            return command_fail(GONIO_EINVAL);
     int code = EXIT_DONE;
     if (json)
         code = print_json(&m, argv[optind]);

@@ -24,10 +24,10 @@ static enum gonio_status run(int fd, const char *name, const struct gonio_fusion
     struct gonio_fusion fusion[GONIO_SENSORS];
     struct gonio_sample sample;
     struct gonio_orientation o;
-    enum trust_signal signal[GONIO_SENSORS] = { wanted->signal, wanted->signal };
-    enum gonio_status status                = samples_reader_open(&reader, fd, name);
-    if (status == GONIO_OK && wanted->signal_given && wanted->signal == TRUST_AUTO)
-        status = signal_judge(&reader, &early, signal);
+    enum trust_signal signal[GONIO_SENSORS];
+    enum gonio_status status = samples_reader_open(&reader, fd, name);
+    if (status == GONIO_OK && wanted->signal_given)
+        status = signal_judge(&reader, &early, wanted->signal, signal);
     if (status != GONIO_OK)
         return status;
     for (int i = 0; i < GONIO_SENSORS; i++) {

@@ -56,6 +56,7 @@ static void take_set(const char *folder, struct live_signal out[GONIO_SENSORS])
             trust_signal_find(how.sensor[i].signal, &out[i].trust) != GONIO_OK)
             say("%s/set.json: %s", folder, note_text(GONIO_EFORMAT));
     }
+    note_clear();
 }
 
 void signal_of_file(
@@ -73,16 +74,13 @@ void signal_of_file(
     }
 }
 
-enum gonio_status signal_judge(
-    struct samples_reader *reader, struct signal_early *early, enum trust_signal out[GONIO_SENSORS])
+static enum gonio_status read_early(
+    struct samples_reader *reader, struct signal_early *early, struct trust seen[GONIO_SENSORS])
 {
-    static struct trust seen[GONIO_SENSORS];
-    struct trust_choice choice;
+    const int room           = sizeof early->sample / sizeof *early->sample;
     enum gonio_status status = GONIO_OK;
-    for (int i = 0; i < GONIO_SENSORS; i++)
-        trust_init(&seen[i], 0); /* a file does not tell the range */
-    for (early->count = early->at = 0;
-         early->count < (int)(sizeof early->sample / sizeof *early->sample);) {
+    early->at = early->count = 0;
+    while (early->count < room) {
         struct gonio_sample *s = &early->sample[early->count];
         status                 = samples_reader_next(reader, s);
         if (status != GONIO_OK)
@@ -92,13 +90,26 @@ enum gonio_status signal_judge(
         if (s->time_s - early->sample[0].time_s > judged_s)
             break;
     }
-    for (int i = 0; i < GONIO_SENSORS; i++) {
-        trust_choose(&seen[i], TRUST_AUTO, &choice); /* what is judged is never refused */
+    return status == GONIO_END ? GONIO_OK : status;
+}
+
+enum gonio_status signal_judge(struct samples_reader *reader, struct signal_early *early,
+    enum trust_signal asked, enum trust_signal out[GONIO_SENSORS])
+{
+    static struct trust seen[GONIO_SENSORS];
+    struct trust_choice choice;
+    for (int i = 0; i < GONIO_SENSORS; i++)
+        trust_init(&seen[i], 0); /* a file does not tell the range */
+    enum gonio_status status = read_early(reader, early, seen);
+    for (int i = 0; i < GONIO_SENSORS && status == GONIO_OK; i++) {
+        status = trust_choose(&seen[i], asked, &choice);
+        if (status != GONIO_OK)
+            break;
         out[i] = choice.signal;
-        if (seen[i].samples > 0)
+        if (asked == TRUST_AUTO && seen[i].samples > 0)
             say("sensor %d: signal %s: %s", i, trust_signal_name(choice.signal), choice.why);
     }
-    return status == GONIO_END ? GONIO_OK : status;
+    return status;
 }
 
 enum gonio_status signal_next(

@@ -32,10 +32,10 @@ struct signal_early {
     int count, at;
 };
 
-/** Read them, and say on standard error what is chosen.
- *  @return GONIO_OK; GONIO_EFORMAT */
+/** Read them and choose; what was not asked for is said on standard error.
+ *  @return GONIO_OK; GONIO_EFORMAT; GONIO_EINVAL where what is asked for is not there */
 enum gonio_status signal_judge(struct samples_reader *reader, struct signal_early *early,
-    enum trust_signal out[GONIO_SENSORS]);
+    enum trust_signal asked, enum trust_signal out[GONIO_SENSORS]);
 
 /** The next sample: first those kept back, then the file's. As samples_reader_next. */
 enum gonio_status signal_next(

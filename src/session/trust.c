@@ -210,22 +210,29 @@ static void judge(const struct trust *t, struct trust_choice *c)
             t->had & GONIO_HAS_MAG ? "; no magnetometer: steel in furniture bends the field" : "");
 }
 
-static enum gonio_status obey(const struct trust *t, struct trust_choice *c)
+enum gonio_status trust_check(enum trust_signal asked, unsigned has)
 {
     static const struct {
         unsigned needs;
         const char *what;
-    } signal[] = { [TRUST_SENSOR] = { GONIO_HAS_QUAT, "no orientation of its own" },
+    } signal[] = { [TRUST_AUTO] = { 0, "" },
+        [TRUST_SENSOR]          = { GONIO_HAS_QUAT, "no orientation of its own" },
         [TRUST_6_AXES] = { GONIO_HAS_GYRO | GONIO_HAS_ACC, "no gyroscope with accelerometer" },
         [TRUST_9_AXES] = { GONIO_HAS_GYRO | GONIO_HAS_ACC | GONIO_HAS_MAG,
             "not all of gyroscope, accelerometer and magnetometer" } };
-    if (t->samples > 0 && !gives(t->had, signal[c->asked].needs))
-        return note(GONIO_EINVAL,
-            "signal %s was asked for, but this sensor sends %s; leave it out, or say auto",
-            name[c->asked], signal[c->asked].what);
-    c->signal = c->asked;
+    if (gives(has, signal[asked].needs))
+        return GONIO_OK;
+    return note(GONIO_EINVAL,
+        "signal %s was asked for, but this sensor sends %s; leave it out, or say auto", name[asked],
+        signal[asked].what);
+}
+
+static enum gonio_status obey(const struct trust *t, struct trust_choice *c)
+{
+    enum gonio_status status = t->samples > 0 ? trust_check(c->asked, t->had) : GONIO_OK;
+    c->signal                = c->asked;
     text_format(c->why, sizeof c->why, "a person asked for it");
-    return GONIO_OK;
+    return status;
 }
 
 static void add(struct trust_choice *c, const char *sentence)

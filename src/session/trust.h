@@ -54,6 +54,11 @@ void trust_push(struct trust *t, const struct gonio_sample *s);
 enum gonio_status trust_choose(
     const struct trust *t, enum trust_signal asked, struct trust_choice *out);
 
+/** Can that be made from these fields? Always so for TRUST_AUTO.
+ *  @param has  GONIO_HAS_*, a union over samples
+ *  @return     GONIO_EINVAL with a note */
+enum gonio_status trust_check(enum trust_signal asked, unsigned has);
+
 /** "auto", "sensor", "6", "9". */
 const char *trust_signal_name(enum trust_signal signal);
 /** GONIO_EINVAL with a note for another word. */

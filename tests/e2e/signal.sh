@@ -86,6 +86,13 @@ gonio fuse "$dir/samples.csv" | cmp -s - "$dir/nine" && ok "9 is the default" ||
 expect_exit "fuse --signal sensor" 0 gonio fuse --signal sensor "$dir/samples.csv"
 expect_same "fuse --signal sensor: as sent" "$(column "$dir/out" qw 500 | cut -c 1-7)" \
     "$(column "$dir/samples.csv" qw 500 | cut -c 1-7)"
+tr -d '\r' <"$dir/samples.csv" | cut -d , -f 1-3,8-13 >"$dir/raw.csv"
+for signal in sensor 9; do
+    expect_refusal "fuse --signal $signal of what is not there" 2 "signal $signal was asked for, but" \
+        gonio fuse --signal $signal "$dir/raw.csv"
+    expect_refusal "analyse --signal $signal of what is not there" 2 "signal $signal was asked for, but" \
+        gonio analyse cervical.rotation --signal $signal "$dir/raw.csv"
+done
 expect_refusal "both" 2 'give one of them' gonio fuse --no-mag --signal 6 "$dir/samples.csv"
 for late in x 2000 -101 '' 1e9; do
     expect_refusal "fuse --latency '$late'" 2 'milliseconds, from' gonio fuse --latency "$late" "$dir/samples.csv"

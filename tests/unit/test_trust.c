@@ -149,6 +149,9 @@ static void test_what_a_person_asks_for(void **state)
         enum gonio_status status = trust_choose(&t, rows[i].asked, &c);
         CHECK(status == rows[i].want, "row %zu: %d", i, status);
         CHECK(c.signal == (status == GONIO_OK ? rows[i].asked : TRUST_AUTO), "row %zu", i);
+        CHECK(trust_check(rows[i].asked, rows[i].has) == (rows[i].has ? status : GONIO_EINVAL),
+            "row %zu", i);
+        CHECK(trust_check(TRUST_AUTO, rows[i].has) == GONIO_OK, "row %zu", i);
         CHECK(status == GONIO_OK || strstr(note_text(status), "asked for"), "row %zu: %s", i,
             note_text(status));
     }
