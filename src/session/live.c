@@ -26,7 +26,6 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
         return note(GONIO_EINVAL, "\"%s\" is no movement that is known here; try cervical.rotation",
             options->movement);
     struct gonio_fusion_options fusion = gonio_fusion_defaults;
-    fusion.steady_heading              = true;
     for (int i = 0; i < options->sensors; i++) {
         fusion.use_mag            = options->signal[i].trust == TRUST_9_AXES;
         fusion.prefer_sensor_quat = options->signal[i].trust == TRUST_SENSOR;
