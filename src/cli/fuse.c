@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 static struct gonio_fusion_options with_signal(
-    struct gonio_fusion_options options, enum trust_signal signal)
+    struct gonio_fusion_options options, enum trust_signal signal, bool latency_given)
 {
     options.use_mag            = signal == TRUST_9_AXES;
     options.prefer_sensor_quat = signal == TRUST_SENSOR;
+    if (signal == TRUST_SENSOR && !latency_given)
+        options.latency_s = 0; /* what is guessed of gyroscopes says nothing of its filter */
     return options;
 }
 
@@ -32,7 +34,8 @@ static enum gonio_status run(int fd, const char *name, const struct gonio_fusion
         return status;
     for (int i = 0; i < GONIO_SENSORS; i++) {
         struct gonio_fusion_options how =
-            wanted->signal_given ? with_signal(*options, signal[i]) : *options;
+            wanted->signal_given ? with_signal(*options, signal[i], wanted->latency_given)
+                                 : *options;
         gonio_fusion_init(&fusion[i], &how);
     }
     out_init(&out, STDOUT_FILENO, "standard output");
@@ -71,7 +74,8 @@ int command_fuse(int argc, char **argv)
         return command_misused("fuse", "one FILE, or none for standard input");
     if (!fusion.use_mag && wanted.signal_given)
         return command_misused("fuse", "--no-mag says what --signal 6 says; give one of them");
-    fusion.latency_s = wanted.latency_s;
+    if (wanted.latency_given)
+        fusion.latency_s = wanted.latency_s;
     const char *name;
     int fd                   = command_input(argv[optind], &name);
     enum gonio_status status = fd < 0 ? GONIO_EIO : run(fd, name, &fusion, &wanted);

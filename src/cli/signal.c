@@ -51,7 +51,8 @@ static void take_set(const char *folder, struct live_signal out[GONIO_SENSORS])
         return;
     }
     for (int i = 0; i < how.sensors; i++) {
-        out[i].latency_s = how.sensor[i].latency_s;
+        if (how.sensor[i].signal[0])
+            out[i].latency_s = how.sensor[i].latency_s;
         if (how.sensor[i].signal[0] &&
             trust_signal_find(how.sensor[i].signal, &out[i].trust) != GONIO_OK)
             say("%s/set.json: %s", folder, note_text(GONIO_EFORMAT));
@@ -60,17 +61,16 @@ static void take_set(const char *folder, struct live_signal out[GONIO_SENSORS])
 }
 
 void signal_of_file(
-    const char *path, const struct signal_wanted *wanted, struct live_signal out[GONIO_SENSORS])
+    const char *path, const struct signal_wanted *wanted, struct live_signal io[GONIO_SENSORS])
 {
     char folder[PATH_MAX];
-    memset(out, 0, GONIO_SENSORS * sizeof *out);
     if (path && folder_of(path, folder, sizeof folder))
-        take_set(folder, out);
+        take_set(folder, io);
     for (int i = 0; i < GONIO_SENSORS; i++) {
         if (wanted->signal_given)
-            out[i].trust = wanted->signal;
+            io[i].trust = wanted->signal;
         if (wanted->latency_given)
-            out[i].latency_s = wanted->latency_s;
+            io[i].latency_s = wanted->latency_s;
     }
 }
 

@@ -14,7 +14,14 @@ struct live_options live_defaults(const char *movement)
     return (struct live_options){ .movement = movement,
         .sensors                            = 1,
         .site                               = { GONIO_SITE_OCCIPUT, GONIO_SITE_UPPER_BACK },
-        .gyro_range_rad_s                   = rad_from_deg(1998) };
+        .signal           = { { TRUST_AUTO, (double)NAN }, { TRUST_AUTO, (double)NAN } },
+        .gyro_range_rad_s = rad_from_deg(1998) };
+}
+
+static double latency_of(const struct live_signal *s)
+{
+    static const struct trust_latency nothing_known = { 0 };
+    return isnan(s->latency_s) ? trust_latency_s(&nothing_known, s->trust) : s->latency_s;
 }
 
 enum gonio_status live_init(struct live *l, const struct live_options *options)
@@ -29,7 +36,7 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
     for (int i = 0; i < options->sensors; i++) {
         fusion.use_mag            = options->signal[i].trust == TRUST_9_AXES;
         fusion.prefer_sensor_quat = options->signal[i].trust == TRUST_SENSOR;
-        fusion.latency_s          = options->signal[i].latency_s;
+        fusion.latency_s          = latency_of(&options->signal[i]);
         gonio_fusion_init(&l->fusion[i], &fusion);
     }
     live_zero_again(l);

@@ -12,7 +12,7 @@
 /** From what a sensor's orientation is made. */
 struct live_signal {
     enum trust_signal trust; /**< TRUST_AUTO: what its samples hold, without magnetometer */
-    double latency_s;        /**< gonio_fusion_options.latency_s */
+    double latency_s;        /**< gonio_fusion_options.latency_s; NaN: not known */
 };
 
 struct live_options {

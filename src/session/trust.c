@@ -289,34 +289,36 @@ enum gonio_status trust_choose(
 
 /* Our strapdown takes each rate for the mean over the period that ends with its sample, and so for
  * half a period old. A rate that is of an instant is as old as its low-pass makes it, and no older:
- * where that is known, it stands in the place of the half period. */
+ * where that is known, it stands in the place of the half period. Of another sensor's own filter
+ * nothing is guessed. */
 double trust_latency_s(const struct trust_latency *l, enum trust_signal signal)
 {
-    bool assumed  = signal != TRUST_SENSOR && l->delay_s > 0 && l->rate_hz > 0;
-    double late_s = l->delay_s + l->line_s - (assumed ? 0.5 / l->rate_hz : 0);
-    return round(1e6 * (l->given ? l->given_s : late_s)) * 1e-6;
+    double own_s = l->delay_s;
+    if (signal != TRUST_SENSOR)
+        own_s = l->delay_s > 0 && l->rate_hz > 0 ? l->delay_s - 0.5 / l->rate_hz
+                                                 : gonio_fusion_defaults.latency_s;
+    return round(1e6 * (l->given ? l->given_s : own_s + l->line_s)) * 1e-6;
 }
 
 void trust_latency_say(
     const struct trust_latency *l, enum trust_signal signal, char *out, size_t size)
 {
-    double late_s = trust_latency_s(l, signal), own_s = late_s - l->delay_s - l->line_s;
+    double late_ms = 1e3 * trust_latency_s(l, signal), line_ms = 1e3 * l->line_s;
+    char sensor[120], line[40]                                 = "";
     if (l->given) {
-        text_format(out, size, "%.1f ms, as a person has said", 1e3 * late_s);
+        text_format(out, size, "%.1f ms, as a person has said", late_ms);
         return;
     }
-    size_t len = 0;
-    text_format(out, size, "%.1f ms: ", 1e3 * late_s);
-    len = strlen(out);
-    if (l->delay_s > 0)
-        text_format(out + len, size - len, "%.1f in the sensor", 1e3 * l->delay_s);
+    if (signal != TRUST_SENSOR && l->delay_s > 0 && l->rate_hz > 0)
+        text_format(sensor, sizeof sensor,
+            "%.1f in the sensor, less half a period, %.1f, that the filter counts with",
+            1e3 * l->delay_s, 500 / l->rate_hz);
+    else if (l->delay_s > 0)
+        text_format(sensor, sizeof sensor, "%.1f in the sensor", 1e3 * l->delay_s);
     else
-        text_format(out + len, size - len, "what the sensor adds is not known, and not counted");
-    len = strlen(out);
+        text_format(sensor, sizeof sensor, "what the sensor adds is not known, %.1f is taken",
+            late_ms - line_ms);
     if (l->line_s > 0)
-        text_format(out + len, size - len, ", %.1f on the line", 1e3 * l->line_s);
-    len = strlen(out);
-    if (own_s < -1e-5)
-        text_format(out + len, size - len,
-            ", less half a period, %.1f, that the filter counts with", -1e3 * own_s);
+        text_format(line, sizeof line, ", %.1f on the line", line_ms);
+    text_format(out, size, "%.1f ms: %s%s", late_ms, sensor, line);
 }

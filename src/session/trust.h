@@ -76,7 +76,8 @@ struct trust_latency {
     double given_s; /**< ... and it is that */
 };
 
-/** gonio_fusion_options.latency_s for that signal, in whole microseconds, as set.json keeps it. */
+/** gonio_fusion_options.latency_s for that signal, in whole microseconds, as set.json keeps it. Where the
+ *  sensor's part is not known, our filter's own guess stands for it. */
 double trust_latency_s(const struct trust_latency *l, enum trust_signal signal);
 
 /** The same in words, for a person. */

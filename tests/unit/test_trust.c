@@ -247,11 +247,11 @@ static void test_lateness(void **state)
     } rows[] = {
         /* clang-format off */
         { "98 Hz, 44 bytes at 115200", { 3.9e-3, 3.819e-3, 100, 0, 0 }, TRUST_6_AXES, 2.719, "half a period" },
-        { "the same, fused by sensor", { 3.9e-3, 3.819e-3, 100, 0, 0 }, TRUST_SENSOR, 7.719, "3.9 in the sensor, 3.8 on the line" },
+        { "the same, fused by sensor", { 3.9e-3, 3.819e-3, 100, 0, 0 }, TRUST_SENSOR, 7.719, "7.7 ms: 3.9 in the sensor, 3.8 on the line" },
         { "at 200 Hz",                 { 3.9e-3, 3.819e-3, 200, 0, 0 }, TRUST_9_AXES, 5.219, "2.5" },
         { "early: a fast sensor",      { 0.97e-3, 0, 100, 0, 0 },       TRUST_6_AXES, -4.03, "-4.0 ms" },
-        { "low-pass not known",        { 0, 1.649e-3, 100, 0, 0 },      TRUST_6_AXES, 1.649, "not known" },
-        { "nothing known",             { 0, 0, 0, 0, 0 },               TRUST_SENSOR, 0,     "not known" },
+        { "low-pass not known",        { 0, 1.649e-3, 100, 0, 0 },      TRUST_6_AXES, 3.649, "not known, 2.0 is taken, 1.6 on the line" },
+        { "nothing known",             { 0, 0, 0, 0, 0 },               TRUST_SENSOR, 0,     "not known, 0.0 is taken" },
         { "a person knows better",     { 3.9e-3, 4e-3, 100, 1, 2.37e-3 }, TRUST_6_AXES, 2.37, "a person" },
         /* clang-format on */
     };
