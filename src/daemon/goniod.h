@@ -86,6 +86,10 @@ struct trust_latency sensors_latency(const struct goniod *g, const struct sensor
 /** Judge the sensor in a role by what it has said lately. Status and note as of trust_choose. */
 enum gonio_status sensors_choose(const struct goniod *g, const struct sensor *s,
     enum trust_signal asked, struct trust_choice *out);
+/** The same as the configuration asks, or by itself where that is not to be had: for what is only
+ *  shown. */
+void sensors_choose_shown(
+    const struct goniod *g, const struct sensor *s, struct trust_choice *out);
 /** How many sensors measure just now: 0, 1 or 2. */
 int sensors_streaming(const struct goniod *g);
 const struct sensor *sensors_role(const struct goniod *g, int role);

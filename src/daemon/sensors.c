@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "goniod.h"
+#include "record/set.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -349,21 +350,15 @@ enum gonio_status sensors_choose(const struct goniod *g, const struct sensor *s,
     return trust_choose(&seen, asked, out);
 }
 
-/* ---- told to a client ---- */
-
-static void fields_json(unsigned has, struct jsonw *j)
+void sensors_choose_shown(const struct goniod *g, const struct sensor *s, struct trust_choice *out)
 {
-    static const struct {
-        unsigned bit;
-        const char *name;
-    } field[] = { { GONIO_HAS_QUAT, "orientation" }, { GONIO_HAS_GYRO, "gyroscope" },
-        { GONIO_HAS_ACC, "accelerometer" }, { GONIO_HAS_MAG, "magnetometer" } };
-    jsonw_array(j, "gives");
-    for (size_t i = 0; i < sizeof field / sizeof *field; i++)
-        if (has & field[i].bit)
-            jsonw_string(j, NULL, field[i].name);
-    jsonw_array_end(j);
+    if (sensors_choose(g, s, g->config.signal, out) == GONIO_OK)
+        return;
+    note_clear();
+    sensors_choose(g, s, TRUST_AUTO, out); /* is never refused */
 }
+
+/* ---- told to a client ---- */
 
 static void signal_json(const struct goniod *g, const struct sensor *s, struct jsonw *j)
 {
@@ -372,10 +367,7 @@ static void signal_json(const struct goniod *g, const struct sensor *s, struct j
     char late[160];
     if (s->device.state != DEVICE_STREAMING)
         return;
-    /* A sensor without what is asked for is refused when it is to measure; here it is described. */
-    if (sensors_choose(g, s, g->config.signal, &choice) != GONIO_OK &&
-        sensors_choose(g, s, TRUST_AUTO, &choice) != GONIO_OK)
-        return;
+    sensors_choose_shown(g, s, &choice);
     trust_latency_say(&latency, choice.signal, late, sizeof late);
     jsonw_string(j, "signal", trust_signal_name(choice.signal));
     jsonw_string(j, "signal_why", choice.why);
@@ -399,7 +391,7 @@ static void sensor_json(const struct goniod *g, const struct sensor *s, struct j
     jsonw_string(j, "usb_path", s->usb.port_path);
     jsonw_integer(j, "baud", d->baud);
     jsonw_number(j, "rate_hz", d->rate_hz, 1);
-    fields_json(d->has, j);
+    set_json_fields(j, "gives", d->has);
     signal_json(g, s, j);
     jsonw_bool(j, "set_up_for_this_run", d->configured);
     jsonw_string(j, "trouble", d->trouble);

@@ -16,10 +16,10 @@ static struct live_signal dial_signal(const struct goniod *g, const struct senso
 {
     struct trust_choice choice   = { 0 };
     struct trust_latency latency = { 0 };
-    if (s && sensors_choose(g, s, g->config.signal, &choice) != GONIO_OK)
-        sensors_choose(g, s, TRUST_AUTO, &choice);
-    if (s)
+    if (s) {
+        sensors_choose_shown(g, s, &choice);
         latency = sensors_latency(g, s);
+    }
     return (struct live_signal){ choice.signal, trust_latency_s(&latency, choice.signal) };
 }
 

@@ -75,14 +75,14 @@ enum gonio_status gonio_measurement_json(
     return jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
 }
 
-static void put_fields(struct jsonw *j, unsigned has)
+void set_json_fields(struct jsonw *j, const char *key, unsigned has)
 {
     static const struct {
         unsigned bit;
         const char *name;
     } field[] = { { GONIO_HAS_QUAT, "orientation" }, { GONIO_HAS_GYRO, "gyroscope" },
         { GONIO_HAS_ACC, "accelerometer" }, { GONIO_HAS_MAG, "magnetometer" } };
-    jsonw_array(j, "had");
+    jsonw_array(j, key);
     for (size_t i = 0; i < sizeof field / sizeof *field; i++)
         if (has & field[i].bit)
             jsonw_string(j, NULL, field[i].name);
@@ -97,7 +97,7 @@ static void put_signal(struct jsonw *j, const struct gonio_set_sensor *s)
     jsonw_string(j, "signal", s->signal);
     jsonw_string(j, "asked", s->signal_asked);
     jsonw_string(j, "why", s->signal_why);
-    put_fields(j, s->signal_had);
+    set_json_fields(j, "had", s->signal_had);
     jsonw_number(j, "disagreement_deg", s->disagreement_deg, 2);
     jsonw_object_end(j);
 }
