@@ -103,7 +103,9 @@ struct gonio_fusion_rest {
     double quiet_s, agreed_s, window_s;   /* agreed_s: of quiet_s, when it last fitted the bias */
     double info;                          /* 1/variance of what has been told of this window */
     gonio_vec3 told;                      /* mean rate that went with it */
-    bool has_gyro, has_acc, still, ever;
+    gonio_vec3 ended_rate; /* what a rest said that has just ended */
+    double ended_variance;
+    bool has_gyro, has_acc, still, ever, ended;
 };
 
 struct gonio_fusion_magnetic {
