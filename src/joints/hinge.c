@@ -1,28 +1,31 @@
 /** @file
- *  A joint that turns about one axis: where the axis lies in either sensor, and what it says of headings.
+ *  A joint that turns about one axis: where the axis lies in either sensor, and what it says of
+ * headings.
  *
  *  The axis j is the same line in both segments. So the rates square to it are equal in size,
- *  |w_D x j_D| = |w_P x j_P|, and it leans as much to the vertical in both, up_D . j_D = up_P . j_P: neither
- *  needs a heading. Both are solved together by least squares (the idea: Seel, Raisch and Schauer 2014,
- *  Sensors 14:6891; weights and starts as Olsson, Kok, Seel and Halvorsen 2020, Sensors 20:3534).
- *  Once the axis is known, its direction in the room is seen twice, and the difference about up is the
- *  drift (Laidig, Schauer and Seel 2017, IEEE ICORR, p. 971).
+ *  |w_D x j_D| = |w_P x j_P|, and it leans as much to the vertical in both, up_D . j_D = up_P .
+ * j_P: neither needs a heading. Both are solved together by least squares (the idea: Seel, Raisch
+ * and Schauer 2014, Sensors 14:6891; weights and starts as Olsson, Kok, Seel and Halvorsen 2020,
+ * Sensors 20:3534). Once the axis is known, its direction in the room is seen twice, and the
+ * difference about up is the drift (Laidig, Schauer and Seel 2017, IEEE ICORR, p. 971).
  */
-#include "joints/relative.h"
 #include "base/note.h"
+#include "joints/relative.h"
 #include "math/quat.h"
 #include <stdlib.h>
 
-/* What a strapped sensor on a living hinge obeys: soft tissue moves by some deg/s and some degrees. */
+/* What a strapped sensor on a living hinge obeys: soft tissue moves by some deg/s and some degrees.
+ */
 static const double RATE_SD_RAD_S = 0.1, LEAN_SD = 0.05, TAIL = 3;
-/* The axis of a knee wanders by a few degrees with flexion; a mean axis is that wrong at a moment. */
+/* The axis of a knee wanders by a few degrees with flexion; a mean axis is that wrong at a moment.
+ */
 static const double WANDER_RAD = 3 * M_PI / 180;
 /* Errors are alike for about a second: so many seconds make one independent row. */
 static const double ROW_S = 1;
 /* Below this part of the axis in the horizontal, headings are seen too poorly. */
 static const double LEVEL_LEAST = 0.3;
 /* A joint may be this much beyond its usual range before it is said. */
-static const double SLACK_RAD = 5 * M_PI / 180;
+static const double SLACK_RAD   = 5 * M_PI / 180;
 static const double SD_MOST_RAD = 10 * M_PI / 180;
 
 enum { ROWS_MOST = 1500, STEPS = 30, UNKNOWNS = 4 };
@@ -97,7 +100,8 @@ static void equations(const struct row *row, size_t rows, struct axes j, struct 
     *n = (struct normal){ 0 };
     for (size_t i = 0; i < rows; i++) {
         double sD[2], sP[2];
-        double rate = square_rate(row[i].rate_D, j.D, tD, sD) - square_rate(row[i].rate_P, j.P, tP, sP);
+        double rate =
+            square_rate(row[i].rate_D, j.D, tD, sD) - square_rate(row[i].rate_P, j.P, tP, sP);
         double lean = vec3_dot(row[i].up_D, j.D) - vec3_dot(row[i].up_P, j.P);
         add(n, rate, (double[]){ sD[0], sD[1], -sP[0], -sP[1] }, RATE_SD_RAD_S);
         add(n, lean,
@@ -173,7 +177,7 @@ static double search(const struct row *row, size_t rows, struct axes *best)
 {
     static const gonio_vec3 start[] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { -1, 0, 0 },
         { 0, -1, 0 }, { 0, 0, -1 } };
-    double least = (double)INFINITY;
+    double least                    = (double)INFINITY;
     for (int d = 0; d < 3; d++)
         for (int p = 0; p < 6; p++) {
             struct axes j = { start[d], start[p] };
@@ -211,8 +215,10 @@ enum gonio_status hinge_find(const struct relative_pair *pair, struct gonio_rela
     free(row);
     if (!(out->axis_sd_rad < SD_MOST_RAD))
         return note(GONIO_EQUALITY,
-            "the axis of the joint can't be found: the movement told it to no better than %.0f degrees; "
-            "bend it some more, in different attitudes", deg_from_rad(fmin(out->axis_sd_rad, M_PI)));
+            "the axis of the joint can't be found: the movement told it to no better than %.0f "
+            "degrees; "
+            "bend it some more, in different attitudes",
+            deg_from_rad(fmin(out->axis_sd_rad, M_PI)));
     return GONIO_OK;
 }
 

@@ -1,13 +1,14 @@
 /** @file
- *  The drift that makes what two sensors saw most likely for a joint: knots are told what the joint says,
- *  each counts by how it fits what was found so far, and a Kalman smoother finds the drift anew.
+ *  The drift that makes what two sensors saw most likely for a joint: knots are told what the joint
+ * says, each counts by how it fits what was found so far, and a Kalman smoother finds the drift
+ * anew.
  */
 #include "joints/density.h"
 #include "joints/relative.h"
 #include "math/vec3.h"
 
-/* How long one piece of news lasts: found from the recording, within these. A look or a step lasts a second, a
- * conversation aside ten. */
+/* How long one piece of news lasts: found from the recording, within these. A look or a step lasts
+ * a second, a conversation aside ten. */
 static const double MEMORY_LEAST_S = 1, MEMORY_MOST_S = 10;
 /* Limits differ from person to person by about this. */
 static const double LIMIT_SD_RAD = 5 * M_PI / 180;
@@ -30,8 +31,9 @@ static const struct manner {
     struct start start[STARTS_MOST];
     size_t starts;
 } manners[] = {
-    /* A person may look to the left as steadily as ahead. Who looks ahead very steadily need not look straight
-     * ahead. A drift that wanders more than usual can't be told from somebody who looks aside for long. */
+    /* A person may look to the left as steadily as ahead. Who looks ahead very steadily need not
+     * look straight ahead. A drift that wanders more than usual can't be told from somebody who
+     * looks aside for long. */
     [GONIO_RELATIVE_LIMITS] = { 3, 1,
         { { 0, 1, 1 }, { 1, 1, 1 }, { -1, 1, 1 }, { 2, 1, 1 }, { -2, 1, 1 }, { 0, 8, 1 } }, 6 },
     /* A good hinge shows that it is one, and how the drift wanders. */
@@ -43,16 +45,13 @@ struct fit {
     const struct manner *manner;
     struct drift_prior prior;
     double walk_rad_s; /* prior.rate_walk_rad_s as usual */
-    double share;    /* of knots as expected */
-    double memory_s; /* for how long one error lasts */
-    double spread;   /* variance as it is over variance as the weights say */
-    double wide;     /* all scatter is taken as so many times wider: a start from afar */
+    double share;      /* of knots as expected */
+    double memory_s;   /* for how long one error lasts */
+    double spread;     /* variance as it is over variance as the weights say */
+    double wide;       /* all scatter is taken as so many times wider: a start from afar */
 };
 
-static bool told(const struct relative_pair *p, size_t k)
-{
-    return isfinite(p->knot[k].sd_rad);
-}
+static bool told(const struct relative_pair *p, size_t k) { return isfinite(p->knot[k].sd_rad); }
 
 static double left_rad(const struct relative_pair *p, size_t k)
 {
@@ -153,9 +152,9 @@ static double memory_of(const struct relative_pair *p, const struct fit *f)
     return fmin(fmax(sum * p->knot_s, MEMORY_LEAST_S), MEMORY_MOST_S);
 }
 
-/* The weights say what a value counts, not what it tells: between the densities it tells less, and all may
- * scatter less than was expected. The variance of such an estimate is the scatter of the pull over the square
- * of what is told (Huber 1967, Proc 5th Berkeley Symp 1:221). */
+/* The weights say what a value counts, not what it tells: between the densities it tells less, and
+ * all may scatter less than was expected. The variance of such an estimate is the scatter of the
+ * pull over the square of what is told (Huber 1967, Proc 5th Berkeley Symp 1:221). */
 static double spread_of(const struct relative_pair *p, const struct fit *f)
 {
     const double most = 10;
@@ -177,8 +176,8 @@ static void begin(struct relative_pair *p, const struct fit *f, double rate_rad_
 {
     double cosine = 0, sine = 0;
     for (size_t k = 0; k < p->knots; k++) {
-        double drift   = rate_rad_s * (p->drift[k].time_s - p->drift[0].time_s);
-        double left    = p->knot[k].heading_rad - drift;
+        double drift     = rate_rad_s * (p->drift[k].time_s - p->drift[0].time_s);
+        double left      = p->knot[k].heading_rad - drift;
         p->drift[k].x[0] = 0;
         p->drift[k].x[1] = drift;
         p->drift[k].x[2] = rate_rad_s;
@@ -197,11 +196,12 @@ static double cost_of(const struct relative_pair *p, const struct fit *f)
         sum += told(p, k) ? density_cost(f->share, left_of(p, f, k)) : 0;
         beyond += over * over / 2;
     }
-    return sum / copies(p, f) + beyond * p->knot_s + drift_strain(&f->prior, p->drift, p->knots) / 2;
+    return sum / copies(p, f) + beyond * p->knot_s +
+           drift_strain(&f->prior, p->drift, p->knots) / 2;
 }
 
-/* Search from a start. Returns how unlikely the end is; a drift that is freer to follow anything pays for
- * it, where drifts of different freedom are compared (Laplace's approximation). */
+/* Search from a start. Returns how unlikely the end is; a drift that is freer to follow anything
+ * pays for it, where drifts of different freedom are compared (Laplace's approximation). */
 static double settle(struct relative_pair *p, struct fit *f, const struct start *start)
 {
     double freedom           = 0;

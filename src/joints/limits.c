@@ -4,18 +4,15 @@
 #include "joints/relative.h"
 #include "math/quat.h"
 
-/* Ahead is within some 8 degrees: what people miss when they return to it with closed eyes (3 to 6, docs/clinical.md),
- * and the trunk's share. density.h puts looks to the side within five times that. A look is one piece of
- * news however often it was sampled; hold.c counts it once. */
+/* Ahead is within some 8 degrees: what people miss when they return to it with closed eyes (3 to 6,
+ * docs/clinical.md), and the trunk's share. density.h puts looks to the side within five times
+ * that. A look is one piece of news however often it was sampled; hold.c counts it once. */
 static const double AHEAD_SD_RAD = 8 * M_PI / 180;
 
-static double twist(gonio_quat q)
-{
-    return 2 * atan2(q.z, q.w);
-}
+static double twist(gonio_quat q) { return 2 * atan2(q.z, q.w); }
 
-/* The pose of the distal sensor seen from the proximal one, on average: what "straight ahead" looks like with
- * these mountings. */
+/* The pose of the distal sensor seen from the proximal one, on average: what "straight ahead" looks
+ * like with these mountings. */
 static gonio_quat mean_pose(const struct relative_pair *pair)
 {
     gonio_quat sum = { 0, 0, 0, 0 }, first = { 1, 0, 0, 0 };
@@ -63,7 +60,7 @@ void limits_tell(struct relative_pair *pair, const struct gonio_relative *found)
             sine += pair->at[i].known ? sin(heading) : 0;
         }
         pair->knot[k].heading_rad = atan2(sine, cosine);
-        pair->knot[k].sd_rad = cosine == 0 && sine == 0 ? (double)INFINITY : AHEAD_SD_RAD;
+        pair->knot[k].sd_rad      = cosine == 0 && sine == 0 ? (double)INFINITY : AHEAD_SD_RAD;
     }
     count_from_start(pair);
 }

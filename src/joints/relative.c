@@ -5,15 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row a joint. Neck: 143 to 162 degrees from side to side on average in healthy adults (Ferrario 2002, Sforza
- * 2002, Tommasi 2009), so few people go beyond 85 to one side. Knee and elbow: 138 to 153 and 143 to 150
- * degrees of flexion, and what some overextend (Soucie 2011; Boone and Azen 1979). Hinge: any other. */
+/* A row a joint. Neck: 143 to 162 degrees from side to side on average in healthy adults (Ferrario
+ * 2002, Sforza 2002, Tommasi 2009), so few people go beyond 85 to one side. Knee and elbow: 138 to
+ * 153 and 143 to 150 degrees of flexion, and what some overextend (Soucie 2011; Boone and Azen
+ * 1979). Hinge: any other. */
 /* clang-format off: a table */
 static const struct relative_joint joints[] = {
-    { "cervical", GONIO_RELATIVE_LIMITS,  -85,  85 },
-    { "knee",     GONIO_RELATIVE_HINGE,   -10, 155 },
-    { "elbow",    GONIO_RELATIVE_HINGE,   -10, 155 },
-    { "hinge",    GONIO_RELATIVE_HINGE,  -180, 180 },
+    { "cervical", GONIO_RELATIVE_LIMITS, -85, 85 },
+    { "knee", GONIO_RELATIVE_HINGE, -10, 155 },
+    { "elbow", GONIO_RELATIVE_HINGE, -10, 155 },
+    { "hinge", GONIO_RELATIVE_HINGE, -180, 180 },
 };
 /* clang-format on */
 enum { JOINTS = sizeof joints / sizeof *joints };
@@ -22,17 +23,20 @@ enum { JOINTS = sizeof joints / sizeof *joints };
  * interpolated. */
 static const double KNOT_S = 0.2, HOLE_S = 0.25, TOGETHER_S = 3;
 
-/* Drift. Where the sensors say how well they know their headings, that is taken; but no consumer gyroscope's
- * bias is known to better than 0.1 deg/s in motion, and after any filter none is off by much more than 1. */
+/* Drift. Where the sensors say how well they know their headings, that is taken; but no consumer
+ * gyroscope's bias is known to better than 0.1 deg/s in motion, and after any filter none is off by
+ * much more than 1. */
 static const double RATE_LEAST_RAD_S = 0.1 * M_PI / 180, RATE_UNTOLD_RAD_S = 0.5 * M_PI / 180;
-/* Bias wanders by 0.1 deg/s in a minute, for each of two sensors: one just strapped on warms by a degree or
- * two, at up to 0.5 deg/s each, and 0.1 deg/s goes with every g of its tilt (docs/sensors.md). */
+/* Bias wanders by 0.1 deg/s in a minute, for each of two sensors: one just strapped on warms by a
+ * degree or two, at up to 0.5 deg/s each, and 0.1 deg/s goes with every g of its tilt
+ * (docs/sensors.md). */
 static const double WANDER = 0.1 * M_PI / 180 * 1.4142 / 7.746;
-/* Scale and cross-axis errors of the same grade. They come back with a turn that goes back the same way; of a
- * turn of about 1 rad that another follows in another way they stay. */
+/* Scale and cross-axis errors of the same grade. They come back with a turn that goes back the same
+ * way; of a turn of about 1 rad that another follows in another way they stay. */
 static const double SCALE = 0.01, TURN_RAD = 1;
 
-/* Where a person looks when a recording begins: ahead, more or less; within a sway where it was asked for. */
+/* Where a person looks when a recording begins: ahead, more or less; within a sway where it was
+ * asked for. */
 static const double START_SD_RAD = 15 * M_PI / 180, NEUTRAL_SD_RAD = 2 * M_PI / 180;
 
 const char *gonio_relative_joint(size_t index)
@@ -56,7 +60,8 @@ static enum gonio_status refuse(const char *name)
         len += (size_t)snprintf(
             known + len, sizeof known - len, "%s%s", i > 0 ? ", " : "", joints[i].name);
     return note(GONIO_EINVAL,
-        "joint %.40s: not known to hold a heading; known are %s (hinge: any joint with one axis)", name, known);
+        "joint %.40s: not known to hold a heading; known are %s (hinge: any joint with one axis)",
+        name, known);
 }
 
 /* ---- Both sensors on one time base ---- */
@@ -72,12 +77,12 @@ static bool in_order(struct gonio_series s)
 static enum gonio_status check(struct gonio_series distal, struct gonio_series proximal)
 {
     if (distal.count < 2 || proximal.count < 2)
-        return note(GONIO_EINVAL,
-            "the joint can hold headings only between two sensors: column sensor must hold 0 and 1");
+        return note(GONIO_EINVAL, "the joint can hold headings only between two sensors: column "
+                                  "sensor must hold 0 and 1");
     if (!in_order(distal) || !in_order(proximal))
         return note(GONIO_EINVAL, "the rows of a sensor are not in the order of time");
     double from_s = fmax(distal.at[0].time_s, proximal.at[0].time_s),
-           to_s   = fmin(distal.at[distal.count - 1].time_s, proximal.at[proximal.count - 1].time_s);
+           to_s = fmin(distal.at[distal.count - 1].time_s, proximal.at[proximal.count - 1].time_s);
     if (to_s - from_s < TOGETHER_S)
         return note(GONIO_EINVAL,
             "the two sensors were recorded together for %.1f s only; at least %.0f are needed",
@@ -101,9 +106,9 @@ static gonio_quat at_time(struct gonio_series s, double time_s, size_t *from, bo
     gonio_quat a = s.at[i].q_GS, b = s.at[next].q_GS;
     double sign = a.w * b.w + a.x * b.x + a.y * b.y + a.z * b.z < 0 ? -1 : 1;
     *known      = span <= HOLE_S && time_s >= s.at[i].time_s && time_s <= s.at[next].time_s;
-    return quat_normalized((gonio_quat){ a.w + part * (sign * b.w - a.w),
-        a.x + part * (sign * b.x - a.x), a.y + part * (sign * b.y - a.y),
-        a.z + part * (sign * b.z - a.z) });
+    return quat_normalized(
+        (gonio_quat){ a.w + part * (sign * b.w - a.w), a.x + part * (sign * b.x - a.x),
+            a.y + part * (sign * b.y - a.y), a.z + part * (sign * b.z - a.z) });
 }
 
 static void fill(struct relative_pair *p, struct gonio_series distal, struct gonio_series proximal)
@@ -186,7 +191,8 @@ double relative_drift_at(const struct relative_pair *pair, double time_s)
 {
     double part;
     const struct drift_knot *k = knot_at(pair, time_s, &part);
-    return part > 0 ? drift_total(k) + part * (drift_total(k + 1) - drift_total(k)) : drift_total(k);
+    return part > 0 ? drift_total(k) + part * (drift_total(k + 1) - drift_total(k))
+                    : drift_total(k);
 }
 
 gonio_quat relative_turned(const struct relative_pair *pair, size_t index)
@@ -211,13 +217,13 @@ static void report(const struct relative_pair *p, struct gonio_relative *out)
 {
     const struct drift_knot *first = &p->drift[0], *middle = &p->drift[p->knots / 2],
                             *last = &p->drift[p->knots - 1];
-    double sign        = out->kind == GONIO_RELATIVE_LIMITS ? -1 : 1;
-    out->offset_rad    = sign * drift_wrap(first->x[0]);
-    out->offset_sd_rad = sqrt(first->p[0][0]);
-    out->drift_rad     = last->x[1];
-    out->drift_sd_rad  = sqrt(last->p[1][1]);
-    out->bias_rad_s    = middle->x[2];
-    out->bias_sd_rad_s = sqrt(middle->p[2][2]);
+    double sign                   = out->kind == GONIO_RELATIVE_LIMITS ? -1 : 1;
+    out->offset_rad               = sign * drift_wrap(first->x[0]);
+    out->offset_sd_rad            = sqrt(first->p[0][0]);
+    out->drift_rad                = last->x[1];
+    out->drift_sd_rad             = sqrt(last->p[1][1]);
+    out->bias_rad_s               = middle->x[2];
+    out->bias_sd_rad_s            = sqrt(middle->p[2][2]);
     for (size_t k = 0; k < p->knots; k++)
         out->told_s += isfinite(p->knot[k].sd_rad) ? p->knot_s : 0;
 }
@@ -255,8 +261,9 @@ static enum gonio_status hold(struct relative_pair *p, const struct relative_joi
     }
     report(p, out);
     if (status == GONIO_OK && out->told_s < TOGETHER_S)
-        status = note(GONIO_EQUALITY, "the joint told the heading for %.1f s only: its axis stood upright, "
-                                      "or a sensor was away; at least %.0f s are needed",
+        status = note(GONIO_EQUALITY,
+            "the joint told the heading for %.1f s only: its axis stood upright, "
+            "or a sensor was away; at least %.0f s are needed",
             out->told_s, TOGETHER_S);
     return status;
 }
@@ -276,7 +283,8 @@ enum gonio_status gonio_relative_hold(const char *name, struct gonio_series dist
         return status;
     struct gonio_relative found = { .kind = joint->kind };
     bool hinge                  = joint->kind == GONIO_RELATIVE_HINGE;
-    double d = rate_sd(distal), p = rate_sd(proximal), start = begins_neutral ? NEUTRAL_SD_RAD : START_SD_RAD;
+    double d = rate_sd(distal), p = rate_sd(proximal),
+           start             = begins_neutral ? NEUTRAL_SD_RAD : START_SD_RAD;
     struct drift_prior prior = { .offset_sd_rad = hinge ? M_PI : start,
         .rate_sd_rad_s                          = hypot(d, p),
         .rate_walk_rad_s                        = WANDER };

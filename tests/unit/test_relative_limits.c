@@ -1,5 +1,5 @@
-/* A neck that looks about, seen by two sensors whose headings drift: what gonio_relative_hold takes out,
- * what it must leave, and whether its ± is true. */
+/* A neck that looks about, seen by two sensors whose headings drift: what gonio_relative_hold takes
+ * out, what it must leave, and whether its ± is true. */
 #include "two_sensors.h"
 
 enum { LOOKS_MOST = 200 };
@@ -24,8 +24,8 @@ static double gaze(const struct person *p, double t)
 {
     double deg = 2 * sin(0.9 * t) + sin(2.3 * t + 1) - sin(1.0);
     for (size_t i = 0; i < p->looks; i++)
-        deg += p->look[i].deg * (two_ease((t - p->look[i].from_s) / 0.8) -
-                                    two_ease((t - p->look[i].to_s) / 0.8));
+        deg += p->look[i].deg *
+               (two_ease((t - p->look[i].from_s) / 0.8) - two_ease((t - p->look[i].to_s) / 0.8));
     return deg * DEG;
 }
 
@@ -71,7 +71,8 @@ static const struct person people[] = {
 static void test_single_movements_stay(void **state)
 {
     (void)state;
-    static const double told_deg_s[] = { 0.02, 0.2, 0.5, (double)NAN }, drift_deg_s[] = { 0, 0.3, -0.5 };
+    static const double told_deg_s[]  = { 0.02, 0.2, 0.5, (double)NAN },
+                        drift_deg_s[] = { 0, 0.3, -0.5 };
     for (size_t i = 0; i < COUNT(people); i++)
         for (size_t s = 0; s < COUNT(told_deg_s); s++)
             for (size_t d = 0; d < COUNT(drift_deg_s); d++) {
@@ -99,7 +100,8 @@ static void test_drift_is_found(void **state)
         }
 }
 
-/* Looks about for as long as it is recorded: half of the time ahead, else anywhere within 70 degrees. */
+/* Looks about for as long as it is recorded: half of the time ahead, else anywhere within 70
+ * degrees. */
 static size_t at_random(unsigned *seed, double end_s, struct look *look)
 {
     size_t n = 0;
@@ -149,14 +151,15 @@ static void test_five_minutes(void **state)
         CHECK_NEAR((two_left(&two, &two_held, t) - start) / DEG, 0, 10, "after %g s", t);
 }
 
-/* A drift far beyond what the sensors say leads out of the neck's range: the limits take it back. */
+/* A drift far beyond what the sensors say leads out of the neck's range: the limits take it back.
+ */
 static void test_limits_hold(void **state)
 {
     (void)state;
     static const struct look sides[] = { { 5, 9, 70 }, { 12, 16, -70 }, { 20, 24, 75 },
         { 28, 33, -70 }, { 36, 40, 75 }, { 44, 48, -65 }, { 52, 57, 75 } };
-    struct person p = { "both sides", sides, COUNT(sides) };
-    struct two two  = looking(&p, 1.0, 0.05);
+    struct person p                  = { "both sides", sides, COUNT(sides) };
+    struct two two                   = looking(&p, 1.0, 0.05);
     two_make(&two, &two_held);
     assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
     CHECK(two_held.found.most_rad < 105 * DEG, "most %g", two_held.found.most_rad / DEG);
@@ -204,7 +207,7 @@ static void test_shares(void **state)
     two.told_rad_s[1] = 0.1 * DEG;
     two_make(&two, &two_held);
     assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
-    double distal = two_held.turn[0][two_held.count[0] - 1],
+    double distal   = two_held.turn[0][two_held.count[0] - 1],
            proximal = two_held.turn[1][two_held.count[1] - 1];
     CHECK_NEAR(proximal / distal, -1.0 / 16, 0.002, "by the variances that the sensors tell");
     CHECK_NEAR(proximal - distal, two_held.found.drift_rad, 0.01 * DEG, "both together");
