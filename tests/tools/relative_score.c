@@ -1,11 +1,11 @@
-/* Two sensors on either side of a joint, an Orientation CSV of both: how far their headings agree with the
- * joint, before or after it was asked to hold them.
+/* Two sensors on either side of a joint, an Orientation CSV of both: how far their headings agree
+ * with the joint, before or after it was asked to hold them.
  *
  *     relative_score [--joint JOINT] [--neutral] [--out HELD.csv] [FILE]
  *
- * Prints, in degrees, relative heading about up, zero at the start: largest median of any 15 s, least, most,
- * range, end. With --joint it is held first (gonio_relative_hold), and what was found is told on
- * standard error. For a hinge also least and most turn about the axis.
+ * Prints, in degrees, relative heading about up, zero at the start: largest median of any 15 s,
+ * least, most, range, end. With --joint it is held first (gonio_relative_hold), and what was found
+ * is told on standard error. For a hinge also least and most turn about the axis.
  */
 #include "base/file.h"
 #include "base/note.h"
@@ -20,7 +20,8 @@
 
 enum { FIELDS = 6, ROWS_MOST = 1 << 21 };
 static const double WINDOW_S = 15;
-static const char usage[] = "usage: relative_score [--joint JOINT] [--neutral] [--out HELD.csv] [FILE]\n";
+static const char usage[] =
+    "usage: relative_score [--joint JOINT] [--neutral] [--out HELD.csv] [FILE]\n";
 
 struct both {
     struct gonio_orientation *at[GONIO_SENSORS];
@@ -43,8 +44,8 @@ static int take_row(const char *line, size_t len, struct both *b)
     if (b->count[sensor] == ROWS_MOST)
         return 1;
     b->at[sensor][b->count[sensor]++] = (struct gonio_orientation){ .time_s = field[0],
-        .sensor = sensor,
-        .q_GS   = quat_normalized((gonio_quat){ field[2], field[3], field[4], field[5] }) };
+        .sensor                                                             = sensor,
+        .q_GS = quat_normalized((gonio_quat){ field[2], field[3], field[4], field[5] }) };
     return 0;
 }
 
@@ -110,16 +111,16 @@ static void score(const struct both *b)
 static int hold(const char *joint, bool neutral, struct both *b)
 {
     struct gonio_relative found;
-    struct gonio_series distal   = { b->at[0], b->count[0] },
-                        proximal = { b->at[1], b->count[1] };
-    enum gonio_status status     = gonio_relative_hold(
-        joint, distal, proximal, neutral, b->turn[0], b->turn[1], NULL, &found);
+    struct gonio_series distal = { b->at[0], b->count[0] }, proximal = { b->at[1], b->count[1] };
+    enum gonio_status status =
+        gonio_relative_hold(joint, distal, proximal, neutral, b->turn[0], b->turn[1], NULL, &found);
     if (status != GONIO_OK) {
         fprintf(stderr, "relative_score: %s\n", note_text(status));
         return 1;
     }
     fprintf(stderr,
-        "start %.1f ± %.1f, drift %.1f ± %.1f, rate %.3f ± %.3f deg/s, told %.1f s, joint %.1f to %.1f, "
+        "start %.1f ± %.1f, drift %.1f ± %.1f, rate %.3f ± %.3f deg/s, told %.1f s, joint %.1f to "
+        "%.1f, "
         "beyond %.1f s\n",
         deg_from_rad(found.offset_rad), deg_from_rad(found.offset_sd_rad),
         deg_from_rad(found.drift_rad), deg_from_rad(found.drift_sd_rad),
@@ -141,7 +142,8 @@ static int write_csv(const char *path, const struct both *b)
     for (int s = 0; s < GONIO_SENSORS; s++)
         for (size_t i = 0; i < b->count[s]; i++) {
             gonio_quat q = quat_mul(quat_about_z(b->turn[s][i]), b->at[s][i].q_GS);
-            fprintf(file, "%.6f,%d,%.7f,%.7f,%.7f,%.7f\n", b->at[s][i].time_s, s, q.w, q.x, q.y, q.z);
+            fprintf(
+                file, "%.6f,%d,%.7f,%.7f,%.7f,%.7f\n", b->at[s][i].time_s, s, q.w, q.x, q.y, q.z);
         }
     return fclose(file) != 0;
 }
@@ -150,8 +152,8 @@ int main(int argc, char **argv)
 {
     struct both b     = { 0 };
     const char *joint = NULL, *out = NULL;
-    bool neutral      = false;
-    int i             = 1;
+    bool neutral = false;
+    int i        = 1;
     for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
         if (!strcmp(argv[i], "--joint") && i + 1 < argc)
             joint = argv[++i];
