@@ -55,7 +55,7 @@ const char *gonio_relative_joint(size_t index);
  *  simultaneous: the proximal one is interpolated.
  *
  *  @param joint          "cervical", "knee", ...: a name of gonio_relative_joint
- *  @param begins_neutral the recording begins in the joint's neutral pose
+ *  @param neutral        it starts and ends in the joint's neutral pose (limits only)
  *  @param turn_distal    out, rad, shape (distal.count): turn the heading of each by this
  *  @param turn_proximal  out, rad, shape (proximal.count)
  *  @param sd_rad         out, rad, shape (distal.count), 1 sigma of the relative heading
@@ -64,7 +64,7 @@ const char *gonio_relative_joint(size_t index);
  * axis can't be found, or never told the heading; GONIO_ENOMEM. Each with a note
  */
 enum gonio_status gonio_relative_hold(const char *joint, struct gonio_series distal,
-    struct gonio_series proximal, bool begins_neutral, double *turn_distal, double *turn_proximal,
+    struct gonio_series proximal, bool neutral, double *turn_distal, double *turn_proximal,
     double *sd_rad, struct gonio_relative *out);
 
 /* ---- Back in the neutral pose ------------------------------------------------------------ */

@@ -24,6 +24,8 @@ static const double WANDER_RAD = 3 * M_PI / 180;
 static const double ROW_S = 1;
 /* Below this part of the axis in the horizontal, headings are seen too poorly. */
 static const double LEVEL_LEAST = 0.3;
+/* -2 log likelihood by which one way round must fit better than the other: three sigma. */
+static const double MARGIN_LEAST = 9;
 /* A joint may be this much beyond its usual range before it is said. */
 static const double SLACK_RAD   = 5 * M_PI / 180;
 static const double SD_MOST_RAD = 10 * M_PI / 180;
@@ -172,8 +174,35 @@ static double descend(const struct row *row, size_t rows, struct axes *j)
     return now.cost;
 }
 
+/* Parts of a rate in the frame that the axis makes with up: level and square to the axis, and
+ * square to both. */
+static bool split(gonio_vec3 rate, gonio_vec3 up, gonio_vec3 j, double part[2])
+{
+    gonio_vec3 level = vec3_cross(j, up);
+    double size      = vec3_norm(level);
+    part[0]          = vec3_dot(rate, level) / size;
+    part[1]          = vec3_dot(rate, vec3_cross(level, j)) / size;
+    return size > LEVEL_LEAST;
+}
+
+/* Where the axis is always level, (j_D, j_P) and (j_D, -j_P) fit alike. But axis and up make a
+ * frame that both segments share, and in it their rates differ along the axis only. */
+static double disagreement(const struct row *row, size_t rows, struct axes j)
+{
+    double sum = 0;
+    for (size_t i = 0; i < rows; i++) {
+        double D[2], P[2];
+        if (!split(row[i].rate_D, row[i].up_D, j.D, D) ||
+            !split(row[i].rate_P, row[i].up_P, j.P, P))
+            continue;
+        double r0 = (D[0] - P[0]) / RATE_SD_RAD_S, r1 = (D[1] - P[1]) / RATE_SD_RAD_S;
+        sum += (TAIL + 2) * log1p((r0 * r0 + r1 * r1) / TAIL);
+    }
+    return sum;
+}
+
 /* From all pairs of the sensors' own axes; (j_D, j_P) and (-j_D, -j_P) are the same. */
-static double search(const struct row *row, size_t rows, struct axes *best)
+static void search(const struct row *row, size_t rows, struct axes *best)
 {
     static const gonio_vec3 start[] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { -1, 0, 0 },
         { 0, -1, 0 }, { 0, 0, -1 } };
@@ -181,24 +210,47 @@ static double search(const struct row *row, size_t rows, struct axes *best)
     for (int d = 0; d < 3; d++)
         for (int p = 0; p < 6; p++) {
             struct axes j = { start[d], start[p] };
-            double cost   = descend(row, rows, &j);
+            double cost   = descend(row, rows, &j) + disagreement(row, rows, j);
             if (cost < least) {
                 least = cost;
                 *best = j;
             }
         }
-    return least;
 }
 
-static double axis_sd(const struct row *row, size_t rows, double span_s, struct axes j)
+/* By how much worse the axis fits the other way round in one sensor, as -2 log likelihood. */
+static double margin(const struct row *row, size_t rows, struct axes best)
+{
+    struct axes turned = { best.D, vec3_scale(best.P, -1) };
+    double cost        = descend(row, rows, &best) + disagreement(row, rows, best);
+    double other       = descend(row, rows, &turned) + disagreement(row, rows, turned);
+    bool back          = vec3_dot(turned.D, best.D) * vec3_dot(turned.P, best.P) > 0;
+    return back ? (double)INFINITY : other - cost;
+}
+
+static double axis_sd(const struct row *row, size_t rows, double copies, struct axes j)
 {
     struct normal n;
     equations(row, rows, j, &n);
     if (!invert(n.a))
         return (double)INFINITY;
-    double copies = fmax((double)rows * ROW_S / span_s, 1);
     double D = n.a[0][0] + n.a[1][1], P = n.a[2][2] + n.a[3][3];
     return sqrt(copies * fmax(D, P));
+}
+
+static enum gonio_status judge(double axis_sd_rad, double margin_of_sign)
+{
+    if (!(axis_sd_rad < SD_MOST_RAD))
+        return note(GONIO_EQUALITY,
+            "the axis of the joint can't be found: the movement told it to no better than %.0f "
+            "degrees; "
+            "bend it some more, in different attitudes",
+            deg_from_rad(fmin(axis_sd_rad, M_PI)));
+    if (!(margin_of_sign > MARGIN_LEAST))
+        return note(GONIO_EQUALITY, "the axis of the joint was level all the time, and which way "
+                                    "round it lies in the two sensors "
+                                    "can't be told; lean to the side now and then while bending");
+    return GONIO_OK;
 }
 
 enum gonio_status hinge_find(const struct relative_pair *pair, struct gonio_relative *out)
@@ -208,18 +260,15 @@ enum gonio_status hinge_find(const struct relative_pair *pair, struct gonio_rela
         return note(GONIO_ENOMEM, "no memory to find the axis of the joint");
     struct axes j = { { 1, 0, 0 }, { 1, 0, 0 } };
     size_t rows   = gather(pair, row);
+    double span_s = pair->at[pair->count - 1].time_s - pair->at[0].time_s;
+    double copies = fmax((double)rows * ROW_S / span_s, 1);
     search(row, rows, &j);
+    double sign      = margin(row, rows, j) / copies;
     out->axis_D      = j.D;
     out->axis_P      = j.P;
-    out->axis_sd_rad = axis_sd(row, rows, pair->at[pair->count - 1].time_s - pair->at[0].time_s, j);
+    out->axis_sd_rad = axis_sd(row, rows, copies, j);
     free(row);
-    if (!(out->axis_sd_rad < SD_MOST_RAD))
-        return note(GONIO_EQUALITY,
-            "the axis of the joint can't be found: the movement told it to no better than %.0f "
-            "degrees; "
-            "bend it some more, in different attitudes",
-            deg_from_rad(fmin(out->axis_sd_rad, M_PI)));
-    return GONIO_OK;
+    return judge(out->axis_sd_rad, sign);
 }
 
 void hinge_tell(struct relative_pair *pair, const struct gonio_relative *found)

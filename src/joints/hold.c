@@ -44,6 +44,7 @@ struct fit {
     const struct relative_joint *joint;
     const struct manner *manner;
     struct drift_prior prior;
+    bool ends_neutral;
     double walk_rad_s; /* prior.rate_walk_rad_s as usual */
     double share;      /* of knots as expected */
     double memory_s;   /* for how long one error lasts */
@@ -102,6 +103,17 @@ static void hold_limits(struct relative_pair *p, const struct relative_joint *jo
     }
 }
 
+/* Back in neutral: the last moment, which sways, tells the drift once. */
+static void hold_end(struct relative_pair *p)
+{
+    size_t knots = (size_t)(RELATIVE_NEUTRAL_S / p->knot_s),
+           first = p->knots > knots ? p->knots - knots : 0;
+    for (size_t k = first; k < p->knots; k++)
+        if (told(p, k))
+            combine(&p->drift[k], p->knot[k].heading_rad,
+                RELATIVE_NEUTRAL_SD_RAD * RELATIVE_NEUTRAL_SD_RAD * (double)knots);
+}
+
 /* ---- How much a knot counts ---- */
 
 static double copies(const struct relative_pair *p, const struct fit *f)
@@ -119,6 +131,8 @@ static void tell(struct relative_pair *p, const struct fit *f)
                                           : (double)INFINITY;
     }
     hold_limits(p, f->joint);
+    if (f->ends_neutral)
+        hold_end(p);
 }
 
 static double share_of(const struct relative_pair *p, const struct fit *f)
@@ -220,24 +234,35 @@ static double settle(struct relative_pair *p, struct fit *f, const struct start 
     return cost_of(p, f) + (f->joint->kind == GONIO_RELATIVE_HINGE ? freedom / 2 : 0);
 }
 
-void relative_find_drift(struct relative_pair *p, const struct relative_joint *joint,
-    const struct drift_prior *prior, relative_teller *teller, const struct gonio_relative *found)
+static void search(struct relative_pair *p, struct fit *f)
 {
-    const struct manner *manner = &manners[joint->kind];
+    const struct manner *manner = f->manner;
     const struct start *best    = manner->start;
-    struct fit f                = {
-                       .joint = joint, .manner = manner, .prior = *prior, .walk_rad_s = prior->rate_walk_rad_s
-    };
-    double least = (double)INFINITY;
-    teller(p, found);
+    double least                = (double)INFINITY;
     for (size_t i = 0; i < manner->starts; i++) {
-        double cost = settle(p, &f, &manner->start[i]);
+        double cost = settle(p, f, &manner->start[i]);
         if (cost < least) {
             least = cost;
             best  = &manner->start[i];
         }
     }
-    settle(p, &f, best);
+    settle(p, f, best);
+}
+
+void relative_find_drift(struct relative_pair *p, const struct relative_joint *joint,
+    const struct drift_prior *prior, bool neutral, relative_teller *teller,
+    const struct gonio_relative *found)
+{
+    struct fit f = { .joint = joint,
+        .manner             = &manners[joint->kind],
+        .prior              = *prior,
+        .ends_neutral       = neutral && joint->kind == GONIO_RELATIVE_LIMITS,
+        .walk_rad_s         = prior->rate_walk_rad_s };
+    /* What the joint tells depends a little on the drift: once more with the one that was found. */
+    for (int pass = 0; pass < 2; pass++) {
+        teller(p, found);
+        search(p, &f);
+    }
     for (int round = 0; round < ROUNDS; round++) {
         teller(p, found);
         f.memory_s = memory_of(p, &f);

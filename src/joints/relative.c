@@ -37,7 +37,7 @@ static const double SCALE = 0.01, TURN_RAD = 1;
 
 /* Where a person looks when a recording begins: ahead, more or less; within a sway where it was
  * asked for. */
-static const double START_SD_RAD = 15 * M_PI / 180, NEUTRAL_SD_RAD = 2 * M_PI / 180;
+static const double START_SD_RAD = 15 * M_PI / 180;
 
 const char *gonio_relative_joint(size_t index)
 {
@@ -249,14 +249,14 @@ static void fill_sd(const struct relative_pair *p, const struct gonio_relative *
 }
 
 static enum gonio_status hold(struct relative_pair *p, const struct relative_joint *joint,
-    const struct drift_prior *prior, struct gonio_relative *out)
+    const struct drift_prior *prior, bool neutral, struct gonio_relative *out)
 {
     enum gonio_status status = GONIO_OK;
     if (joint->kind == GONIO_RELATIVE_LIMITS) {
-        relative_find_drift(p, joint, prior, limits_tell, out);
+        relative_find_drift(p, joint, prior, neutral, limits_tell, out);
         limits_report(p, joint, out);
     } else if ((status = hinge_find(p, out)) == GONIO_OK) {
-        relative_find_drift(p, joint, prior, hinge_tell, out);
+        relative_find_drift(p, joint, prior, neutral, hinge_tell, out);
         hinge_report(p, joint, out);
     }
     report(p, out);
@@ -269,7 +269,7 @@ static enum gonio_status hold(struct relative_pair *p, const struct relative_joi
 }
 
 enum gonio_status gonio_relative_hold(const char *name, struct gonio_series distal,
-    struct gonio_series proximal, bool begins_neutral, double *turn_distal, double *turn_proximal,
+    struct gonio_series proximal, bool neutral, double *turn_distal, double *turn_proximal,
     double *sd_rad, struct gonio_relative *out)
 {
     const struct relative_joint *joint = find(name);
@@ -284,11 +284,11 @@ enum gonio_status gonio_relative_hold(const char *name, struct gonio_series dist
     struct gonio_relative found = { .kind = joint->kind };
     bool hinge                  = joint->kind == GONIO_RELATIVE_HINGE;
     double d = rate_sd(distal), p = rate_sd(proximal),
-           start             = begins_neutral ? NEUTRAL_SD_RAD : START_SD_RAD;
+           start             = neutral ? RELATIVE_NEUTRAL_SD_RAD : START_SD_RAD;
     struct drift_prior prior = { .offset_sd_rad = hinge ? M_PI : start,
         .rate_sd_rad_s                          = hypot(d, p),
         .rate_walk_rad_s                        = WANDER };
-    status                   = hold(&pair, joint, &prior, &found);
+    status                   = hold(&pair, joint, &prior, neutral, &found);
     if (status == GONIO_OK) {
         double share = d * d / (d * d + p * p), keep_rad = hinge ? 0 : pair.drift[0].x[0];
         turn(&pair, keep_rad, -share, distal, turn_distal);

@@ -41,6 +41,25 @@ static gonio_quat lying(double t)
         quat_from_yaw_pitch_roll(0.5 * sin(0.3 * t), 0.05 * sin(t), 0.05 * sin(1.4 * t)), upright);
 }
 
+/* Walks straight on a level floor: the axis never leans, turns little, and its sign is hard to see.
+ */
+static gonio_quat walks(double t)
+{
+    gonio_quat level = quat_between(axis, (gonio_vec3){ 0, 1, 0 });
+    return quat_mul(
+        quat_mul(quat_about_z(0.2 * sin(0.2 * t)),
+            gonio_quat_from_rotvec((gonio_vec3){ 0.1 * sin(2 * t), 0.4 * sin(2 * t), 0 })),
+        level);
+}
+
+/* On rails: all that turns is level or upright. */
+static gonio_quat on_rails(double t)
+{
+    gonio_quat level = quat_between(axis, (gonio_vec3){ 0, 1, 0 });
+    gonio_quat swing = gonio_quat_from_rotvec((gonio_vec3){ 0, 0.4 * sin(2 * t), 0 });
+    return quat_mul(quat_about_z(0.2 * sin(0.2 * t)), quat_mul(swing, level));
+}
+
 static gonio_quat held(double t)
 {
     (void)t;
@@ -100,6 +119,21 @@ static void test_axis_and_heading(void **state)
         }
 }
 
+static void test_level_axis(void **state)
+{
+    (void)state;
+    static const struct hinge *const rows[] = { &stiff, &soft, &slight };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct two two = hinge(rows[i], 0.3);
+        two.proximal   = walks;
+        two_make(&two, &two_held);
+        assert_int_equal(two_hold("knee", false, &two_held), GONIO_OK);
+        for (double t = 0; t < 60; t += 0.5)
+            CHECK_NEAR(
+                two_left(&two, &two_held, t) / DEG, 0, 6, "%s: after %g s", rows[i]->legend, t);
+    }
+}
+
 static void test_range(void **state)
 {
     (void)state;
@@ -143,6 +177,11 @@ static void test_refusals(void **state)
     two_make(&two, &two_held);
     assert_int_equal(two_hold("knee", false, &two_held), GONIO_EQUALITY);
     assert_non_null(strstr(note_text(GONIO_EQUALITY), "axis stood upright"));
+    two          = hinge(&stiff, 0);
+    two.proximal = on_rails;
+    two_make(&two, &two_held);
+    assert_int_equal(two_hold("knee", false, &two_held), GONIO_EQUALITY);
+    assert_non_null(strstr(note_text(GONIO_EQUALITY), "which way round"));
     two          = hinge(&still, 0);
     two.proximal = held;
     two_make(&two, &two_held);
@@ -154,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_axis_and_heading),
+        cmocka_unit_test(test_level_axis),
         cmocka_unit_test(test_range),
         cmocka_unit_test(test_wandering_drift),
         cmocka_unit_test(test_refusals),

@@ -78,7 +78,7 @@ static void test_single_movements_stay(void **state)
             for (size_t d = 0; d < COUNT(drift_deg_s); d++) {
                 struct two two = looking(&people[i], drift_deg_s[d], told_deg_s[s]);
                 two_make(&two, &two_held);
-                assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
+                assert_int_equal(two_hold("cervical", false, &two_held), GONIO_OK);
                 for (size_t k = 0; k < people[i].looks; k++)
                     CHECK_NEAR(bend(&two, &two_held, &people[i].look[k]), 0, 1.5,
                         "%s, look %zu, drift %g, told %g deg/s", people[i].legend, k,
@@ -94,9 +94,27 @@ static void test_drift_is_found(void **state)
         for (size_t d = 0; d < COUNT(drift_deg_s); d++) {
             struct two two = looking(&people[i], drift_deg_s[d], 0.5);
             two_make(&two, &two_held);
-            assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
-            CHECK_NEAR(two_left(&two, &two_held, 59) / DEG, 0, 6, "%s, drift %g deg/s",
+            assert_int_equal(two_hold("cervical", false, &two_held), GONIO_OK);
+            CHECK_NEAR(two_left(&two, &two_held, 59) / DEG, 0, 8, "%s, drift %g deg/s",
                 people[i].legend, drift_deg_s[d]);
+        }
+}
+
+/* Back in neutral at the end: what was lost is known to a sway, even of a person who looks to one
+ * side. */
+static void test_ends_neutral(void **state)
+{
+    (void)state;
+    static const double drift_deg_s[] = { 0, 0.3, -0.8 };
+    for (size_t i = 0; i < COUNT(people); i++)
+        for (size_t d = 0; d < COUNT(drift_deg_s); d++) {
+            struct two two = looking(&people[i], drift_deg_s[d], 0.5);
+            two_make(&two, &two_held);
+            assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
+            CHECK_NEAR(two_left(&two, &two_held, 59) / DEG, 0, 4, "%s, drift %g deg/s",
+                people[i].legend, drift_deg_s[d]);
+            CHECK(two_held.sd[59 * 50] < 4 * DEG, "%s: sd %g", people[i].legend,
+                two_held.sd[59 * 50] / DEG);
         }
 }
 
@@ -125,7 +143,7 @@ static void test_stated_sd_is_true(void **state)
         struct person p = { "at random", look, at_random(&seed, 60, look) };
         struct two two  = looking(&p, 0.4 * two_normal(&seed), 0.4 / sqrt(2));
         two_make(&two, &two_held);
-        assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
+        assert_int_equal(two_hold("cervical", false, &two_held), GONIO_OK);
         double error = two_left(&two, &two_held, 59) / two_held.sd[(size_t)59 * 50];
         sum += error * error;
         outside += fabs(error) > 1.96;
@@ -159,11 +177,11 @@ static void test_limits_hold(void **state)
     static const struct look sides[] = { { 5, 9, 70 }, { 12, 16, -70 }, { 20, 24, 75 },
         { 28, 33, -70 }, { 36, 40, 75 }, { 44, 48, -65 }, { 52, 57, 75 } };
     struct person p                  = { "both sides", sides, COUNT(sides) };
-    struct two two                   = looking(&p, 1.0, 0.05);
+    struct two two                   = looking(&p, 1.0, 0.2);
     two_make(&two, &two_held);
-    assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
-    CHECK(two_held.found.most_rad < 105 * DEG, "most %g", two_held.found.most_rad / DEG);
-    CHECK(fabs(two_left(&two, &two_held, 57)) < 30 * DEG, "left %g of 57 degrees",
+    assert_int_equal(two_hold("cervical", false, &two_held), GONIO_OK);
+    CHECK(two_held.found.most_rad < 100 * DEG, "most %g", two_held.found.most_rad / DEG);
+    CHECK(fabs(two_left(&two, &two_held, 57)) < 40 * DEG, "left %g of 57 degrees",
         two_left(&two, &two_held, 57) / DEG);
 }
 
@@ -174,7 +192,7 @@ static void test_told_well_stays(void **state)
     struct two two = looking(&people[2], 0, 0.01);
     two.end_s      = 20;
     two_make(&two, &two_held);
-    assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
+    assert_int_equal(two_hold("cervical", false, &two_held), GONIO_OK);
     CHECK_NEAR(two_left(&two, &two_held, 19) / DEG, 0, 2, "nothing was lost");
 }
 
@@ -185,7 +203,7 @@ static void test_laws(void **state)
     static struct two_held other;
     struct two two = looking(&people[3], 0.2, 0.2);
     two_make(&two, &two_held);
-    assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
+    assert_int_equal(two_hold("cervical", false, &two_held), GONIO_OK);
     two.start_rad   = 2.9;
     two.mounting[0] = gonio_quat_normalized((gonio_quat){ -0.1, 0.9, 0.4, 0.3 });
     two.mounting[1] = GONIO_QUAT_IDENTITY;
@@ -194,7 +212,7 @@ static void test_laws(void **state)
         gonio_quat *q = &other.at[0][i].q_GS;
         *q            = (gonio_quat){ -q->w, -q->x, -q->y, -q->z };
     }
-    assert_int_equal(two_hold("cervical", true, &other), GONIO_OK);
+    assert_int_equal(two_hold("cervical", false, &other), GONIO_OK);
     for (size_t i = 0; i < other.count[0]; i++)
         CHECK_NEAR(other.turn[0][i], two_held.turn[0][i], 0.1 * DEG, "row %zu", i);
     CHECK(two_held.turn[0][0] == 0 && two_held.turn[1][0] == 0, "the start stays");
@@ -206,7 +224,7 @@ static void test_shares(void **state)
     struct two two    = looking(&people[0], 0.3, 0.4);
     two.told_rad_s[1] = 0.1 * DEG;
     two_make(&two, &two_held);
-    assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
+    assert_int_equal(two_hold("cervical", false, &two_held), GONIO_OK);
     double distal   = two_held.turn[0][two_held.count[0] - 1],
            proximal = two_held.turn[1][two_held.count[1] - 1];
     CHECK_NEAR(proximal / distal, -1.0 / 16, 0.002, "by the variances that the sensors tell");
@@ -227,7 +245,7 @@ static void test_holes(void **state)
     two_held.count[1] = n;
     for (size_t i = 500; i < 520; i++)
         two_held.at[0][i].q_GS.x = (double)NAN;
-    assert_int_equal(two_hold("cervical", true, &two_held), GONIO_OK);
+    assert_int_equal(two_hold("cervical", false, &two_held), GONIO_OK);
     CHECK_NEAR(two_held.found.told_s, 56, 0.8, "told");
     CHECK_NEAR(two_held.found.drift_rad / DEG, 18, 6, "drift");
 }
@@ -262,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_single_movements_stay),
         cmocka_unit_test(test_drift_is_found),
+        cmocka_unit_test(test_ends_neutral),
         cmocka_unit_test(test_stated_sd_is_true),
         cmocka_unit_test(test_five_minutes),
         cmocka_unit_test(test_limits_hold),
