@@ -6,9 +6,10 @@
 #include <string.h>
 
 /* A row a joint. Neck: 143 to 162 degrees from side to side on average in healthy adults (Ferrario
- * 2002, Sforza 2002, Tommasi 2009), so few people go beyond 85 to one side. Knee and elbow: 138 to
- * 153 and 143 to 150 degrees of flexion, and what some overextend (Soucie 2011; Boone and Azen
- * 1979). Hinge: any other. */
+ * 2002, J Orthop Res 20:122; Sforza 2002, Clin Biomech 17:611), so few people go beyond 85 to one
+ * side. Knee and elbow: 138 to 153 and 140 to 150 degrees of flexion, and 5 of overextension
+ * (Soucie 2011, Haemophilia 17:500; Boone and Azen 1979, J Bone Joint Surg Am 61:756). Hinge: any
+ * other with one axis. */
 /* clang-format off: a table */
 static const struct relative_joint joints[] = {
     { "cervical", GONIO_RELATIVE_LIMITS, -85, 85 },
