@@ -23,11 +23,14 @@ enum { JOINTS = sizeof joints / sizeof *joints };
 /* A knot is shorter than any movement; a proximal sensor not heard for longer than a hole is not
  * interpolated. */
 static const double KNOT_S = 0.2, HOLE_S = 0.25, TOGETHER_S = 3;
+/* Mean time between rows beyond which it is no recording of a movement. */
+static const double SPARSE_S = 1;
 
 /* Drift. Where the sensors say how well they know their headings, that is taken; but no consumer
  * gyroscope's bias is known to better than 0.1 deg/s in motion, and after any filter none is off by
  * much more than 1. */
 static const double RATE_LEAST_RAD_S = 0.1 * M_PI / 180, RATE_UNTOLD_RAD_S = 0.5 * M_PI / 180;
+static const double SETTLED_S = 10;
 /* Bias wanders by 0.1 deg/s in a minute, for each of two sensors: one just strapped on warms by a
  * degree or two, at up to 0.5 deg/s each, and 0.1 deg/s goes with every g of its tilt
  * (docs/sensors.md). */
@@ -82,6 +85,11 @@ static enum gonio_status check(struct gonio_series distal, struct gonio_series p
                                   "sensor must hold 0 and 1");
     if (!in_order(distal) || !in_order(proximal))
         return note(GONIO_EINVAL, "the rows of a sensor are not in the order of time");
+    double span_s = distal.at[distal.count - 1].time_s - distal.at[0].time_s;
+    if (span_s > SPARSE_S * (double)distal.count)
+        return note(GONIO_EINVAL,
+            "%zu rows over %.0f s are too few to follow a joint; did the clock jump?", distal.count,
+            span_s);
     double from_s = fmax(distal.at[0].time_s, proximal.at[0].time_s),
            to_s = fmin(distal.at[distal.count - 1].time_s, proximal.at[proximal.count - 1].time_s);
     if (to_s - from_s < TOGETHER_S)
@@ -171,7 +179,8 @@ static enum gonio_status pair_new(
     p->drift    = calloc(p->knots, sizeof *p->drift);
     if (!p->at || !p->knot || !p->drift) {
         pair_free(p);
-        return note(GONIO_ENOMEM, "no memory to compare the headings of two sensors");
+        note(GONIO_ENOMEM, "no memory to compare the headings of two sensors");
+        return GONIO_ENOMEM;
     }
     fill(p, distal, proximal);
     cut_knots(p);
@@ -204,14 +213,18 @@ gonio_quat relative_turned(const struct relative_pair *pair, size_t index)
 
 /* ---- What it comes to ---- */
 
-/* How well a sensor says that it knows the rate of its drift. */
+/* How well a sensor says that it knows the rate of its drift. Not from the first seconds, when
+ * noise is more than drift; nor from the end alone, since news of the bias makes the sd of a live
+ * filter fall again. */
 static double rate_sd(struct gonio_series s)
 {
-    const struct gonio_orientation *first = &s.at[0], *last = &s.at[s.count - 1];
-    double sd = hypot(first->heading_sd_rad, last->heading_sd_rad);
-    if (!(sd > 0) || !isfinite(sd))
-        return RATE_UNTOLD_RAD_S;
-    return fmax(sd / (last->time_s - first->time_s), RATE_LEAST_RAD_S);
+    double start_s = s.at[0].time_s, end_s = s.at[s.count - 1].time_s, most = 0;
+    for (size_t i = 1; i < s.count; i++) {
+        double t = s.at[i].time_s - start_s;
+        if (t > 0 && t >= fmin(SETTLED_S, end_s - start_s))
+            most = fmax(most, hypot(s.at[0].heading_sd_rad, s.at[i].heading_sd_rad) / t);
+    }
+    return most > 0 && isfinite(most) ? fmax(most, RATE_LEAST_RAD_S) : RATE_UNTOLD_RAD_S;
 }
 
 static void report(const struct relative_pair *p, struct gonio_relative *out)
@@ -252,21 +265,21 @@ static void fill_sd(const struct relative_pair *p, const struct gonio_relative *
 static enum gonio_status hold(struct relative_pair *p, const struct relative_joint *joint,
     const struct drift_prior *prior, bool neutral, struct gonio_relative *out)
 {
-    enum gonio_status status = GONIO_OK;
-    if (joint->kind == GONIO_RELATIVE_LIMITS) {
-        relative_find_drift(p, joint, prior, neutral, limits_tell, out);
-        limits_report(p, joint, out);
-    } else if ((status = hinge_find(p, out)) == GONIO_OK) {
-        relative_find_drift(p, joint, prior, neutral, hinge_tell, out);
-        hinge_report(p, joint, out);
+    bool limits = joint->kind == GONIO_RELATIVE_LIMITS;
+    if (!limits) {
+        enum gonio_status status = hinge_find(p, out);
+        if (status != GONIO_OK)
+            return status;
     }
+    relative_find_drift(p, joint, prior, neutral, limits ? limits_tell : hinge_tell, out);
+    (limits ? limits_report : hinge_report)(p, joint, out);
     report(p, out);
-    if (status == GONIO_OK && out->told_s < TOGETHER_S)
-        status = note(GONIO_EQUALITY,
-            "the joint told the heading for %.1f s only: its axis stood upright, "
-            "or a sensor was away; at least %.0f s are needed",
+    if (out->told_s < TOGETHER_S)
+        return note(GONIO_EQUALITY,
+            "the joint told the heading for %.1f s only: its axis stood upright, or a sensor was "
+            "away; at least %.0f s are needed",
             out->told_s, TOGETHER_S);
-    return status;
+    return GONIO_OK;
 }
 
 enum gonio_status gonio_relative_hold(const char *name, struct gonio_series distal,

@@ -269,10 +269,47 @@ static void test_refusals(void **state)
     assert_int_equal(two_hold("cervical", true, &two_held), GONIO_EINVAL);
     assert_non_null(strstr(note_text(GONIO_EINVAL), "order of time"));
     CHECK(two_held.turn[0][0] == 77, "out-arguments untouched");
+    two_make(&two, &two_held);
+    two_held.at[0][two_held.count[0] - 1].time_s = 1e9;
+    two_held.at[1][two_held.count[1] - 1].time_s = 1e9;
+    assert_int_equal(two_hold("cervical", true, &two_held), GONIO_EINVAL);
+    assert_non_null(strstr(note_text(GONIO_EINVAL), "clock jump"));
     size_t names = 0;
     while (gonio_relative_joint(names))
         names++;
     CHECK(names >= 3, "%zu joints", names);
+}
+
+/* Orientations that no joint ever had: any answer or refusal, but no crash, and numbers where it
+ * answers. */
+static void test_nonsense(void **state)
+{
+    (void)state;
+    unsigned seed = 11;
+    for (int trial = 0; trial < 30; trial++) {
+        double t[GONIO_SENSORS] = { 0, 0 };
+        for (int s = 0; s < GONIO_SENSORS; s++) {
+            two_held.count[s] = 60 + (size_t)(400 * fabs(two_even(&seed)));
+            for (size_t i = 0; i < two_held.count[s]; i++) {
+                gonio_quat q = { two_even(&seed), two_even(&seed), two_even(&seed),
+                    two_even(&seed) };
+                double rare  = two_even(&seed);
+                t[s] += rare > 0.98   ? 30 * fabs(two_even(&seed))
+                        : rare < -0.9 ? 0
+                                      : 0.1 * rare * rare;
+                two_held.at[s][i] = (struct gonio_orientation){ .time_s = t[s],
+                    .q_GS = rare > 0.95 ? (gonio_quat){ 0, 0, 0, 0 } : gonio_quat_normalized(q),
+                    .heading_sd_rad = rare < -0.95 ? (double)NAN : two_even(&seed) };
+            }
+        }
+        for (size_t j = 0; gonio_relative_joint(j); j++) {
+            if (two_hold(gonio_relative_joint(j), trial % 2, &two_held) != GONIO_OK)
+                continue;
+            for (size_t i = 0; i < two_held.count[0]; i++)
+                CHECK(isfinite(two_held.turn[0][i]) && isfinite(two_held.sd[i]),
+                    "trial %d, %s, row %zu", trial, gonio_relative_joint(j), i);
+        }
+    }
 }
 
 int main(void)
@@ -289,6 +326,7 @@ int main(void)
         cmocka_unit_test(test_shares),
         cmocka_unit_test(test_holes),
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
