@@ -2,8 +2,8 @@
 #define FUSION_DRIFT_H
 /** @file
  *  How an angle drifts slowly, from uncertain news of it: an offset that stays, and a drift that
- * begins at 0 and goes on at a rate that wanders. Kalman filter and smoother in the form that
- * inverts nothing (Bierman 1973, Int J Control 18:65). Angles are taken modulo a turn.
+ *  begins at 0 and goes on at a rate that wanders. Kalman filter and smoother in the form that
+ *  inverts nothing (Bierman 1973, Int J Control 18:65). Angles are taken modulo a turn.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,8 +12,7 @@
 struct drift_prior {
     double offset_rad, offset_sd_rad;
     double rate_sd_rad_s;   /**< of the rate at the start */
-    double rate_walk_rad_s; /**< by how much it wanders in one second, rad/s per square root of a
-                               second */
+    double rate_walk_rad_s; /**< rad/s per square root of a second, by which it wanders */
 };
 
 enum { DRIFT_STATES = 3 };
@@ -31,11 +30,11 @@ struct drift_knot {
 
 /** Fill in the results of all knots.
  *  @return log of the determinant of what was learned over what was known: the price of a drift
- * that is free to follow anything, as it enters Laplace's approximation of -2 log likelihood */
+ *          that is free to follow anything, as in Laplace's approximation of -2 log likelihood */
 double drift_smooth(const struct drift_prior *prior, struct drift_knot knot[], size_t count);
 
 /** How far the results stray from what is known beforehand: the sum of squared deviations, each
- * over its variance. */
+ *  over its variance. */
 double drift_strain(const struct drift_prior *prior, const struct drift_knot knot[], size_t count);
 
 /** offset + drift, and its variance. */

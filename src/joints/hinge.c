@@ -1,24 +1,25 @@
 /** @file
  *  A joint that turns about one axis: where the axis lies in either sensor, and what it says of
- * headings.
+ *  headings.
  *
- *  The axis j is the same line in both segments. So the rates square to it are equal in size,
- *  |w_D x j_D| = |w_P x j_P|, and it leans as much to the vertical in both, up_D . j_D = up_P .
- * j_P: neither needs a heading. Both are solved together by least squares (the idea: Seel, Raisch
- * and Schauer 2014, Sensors 14:6891; weights and starts as Olsson, Kok, Seel and Halvorsen 2020,
- * Sensors 20:3534). Once the axis is known, its direction in the room is seen twice, and the
- * difference about up is the drift (Laidig, Schauer and Seel 2017, IEEE ICORR, p. 971).
+ *  The axis j is the same line in both segments. So the rates square to it are equal in size, and
+ *  it leans as much to the vertical in both:
+ *
+ *      |w_D x j_D| = |w_P x j_P|,   up_D . j_D = up_P . j_P
+ *
+ *  Neither needs a heading. Both are solved together by least squares (Seel, Raisch and Schauer
+ *  2014, Sensors 14:6891; Olsson, Kok, Seel and Halvorsen 2020, Sensors 20:3534). Once the axis is
+ *  known, its direction in the room is seen twice, and the difference about up is the drift
+ *  (Laidig, Schauer and Seel 2017, IEEE ICORR, p. 971).
  */
 #include "base/note.h"
 #include "joints/relative.h"
 #include "math/quat.h"
 #include <stdlib.h>
 
-/* What a strapped sensor on a living hinge obeys: soft tissue moves by some deg/s and some degrees.
- */
+/* What a strapped sensor on a living hinge obeys: soft tissue moves by deg/s and degrees. */
 static const double RATE_SD_RAD_S = 0.1, LEAN_SD = 0.05, TAIL = 3;
-/* The axis of a knee wanders by a few degrees with flexion; a mean axis is that wrong at a moment.
- */
+/* The axis of a knee wanders by a few degrees with flexion; a mean axis is so wrong at times. */
 static const double WANDER_RAD = 3 * M_PI / 180;
 /* Errors are alike for about a second: so many seconds make one independent row. */
 static const double ROW_S = 1;

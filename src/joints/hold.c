@@ -1,7 +1,7 @@
 /** @file
- *  The drift that makes what two sensors saw most likely for a joint: knots are told what the joint
- * says, each counts by how it fits what was found so far, and a Kalman smoother finds the drift
- * anew.
+ *  The drift that makes what two sensors saw most likely for a joint: knots are told what the
+ *  joint says, each counts by how it fits what was found so far, and a Kalman smoother finds the
+ *  drift anew.
  */
 #include "joints/density.h"
 #include "joints/relative.h"

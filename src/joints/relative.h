@@ -2,7 +2,7 @@
 #define JOINTS_RELATIVE_H
 /** @file
  *  Between the files that hold a relative heading by a joint: both sensors on one time base, cut
- * into knots, and what a kind of joint says of each knot.
+ *  into knots, and what a kind of joint says of each knot.
  */
 #include "fusion/drift.h"
 #include <gonio/relative.h>
@@ -29,8 +29,7 @@ struct relative_instant {
 struct relative_knot {
     size_t begin, end;  /* instants */
     double heading_rad; /* drift and offset, were the joint as expected */
-    double
-        sd_rad; /* 1 sigma of that, of errors that last for memory_s; INFINITY: nothing is known */
+    double sd_rad;      /* 1 sigma of that; INFINITY: nothing is known */
 };
 
 struct relative_pair {
@@ -52,7 +51,7 @@ gonio_quat relative_turned(const struct relative_pair *pair, size_t index);
 typedef void relative_teller(struct relative_pair *pair, const struct gonio_relative *found);
 
 /** Find the drift that makes what was seen most likely. Its knots hold times, and how far it may
- * move by itself (walk_var). @param neutral  it starts and ends in neutral */
+ *  move by itself (walk_var).  @param neutral  it starts and ends in neutral */
 void relative_find_drift(struct relative_pair *pair, const struct relative_joint *joint,
     const struct drift_prior *prior, bool neutral, relative_teller *teller,
     const struct gonio_relative *found);
