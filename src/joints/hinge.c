@@ -18,7 +18,12 @@
 #include <stdlib.h>
 
 /* What a strapped sensor on a living hinge obeys: soft tissue moves by deg/s and degrees. */
-static const double RATE_SD_RAD_S = 0.1, LEAN_SD = 0.05, TAIL = 3;
+static const struct noise {
+    double rate_rad_s, lean;
+} living                 = { 0.1, 0.05 };
+static const double TAIL = 3;
+/* A robot obeys better; a consumer gyroscope's noise at 100 Hz, and its accelerometer's offset. */
+static const struct noise best_noise = { 0.01, 0.01 };
 /* The axis of a knee wanders by a few degrees with flexion; a mean axis is so wrong at times. */
 static const double WANDER_RAD = 3 * M_PI / 180;
 /* Errors are alike for about a second: so many seconds make one independent row. */
@@ -95,7 +100,8 @@ static void add(struct normal *n, double left, const double slope[UNKNOWNS], dou
     }
 }
 
-static void equations(const struct row *row, size_t rows, struct axes j, struct normal *n)
+static void equations(
+    const struct row *row, size_t rows, struct noise noise, struct axes j, struct normal *n)
 {
     gonio_vec3 tD[2], tP[2];
     tangents(j.D, tD);
@@ -106,11 +112,11 @@ static void equations(const struct row *row, size_t rows, struct axes j, struct 
         double rate =
             square_rate(row[i].rate_D, j.D, tD, sD) - square_rate(row[i].rate_P, j.P, tP, sP);
         double lean = vec3_dot(row[i].up_D, j.D) - vec3_dot(row[i].up_P, j.P);
-        add(n, rate, (double[]){ sD[0], sD[1], -sP[0], -sP[1] }, RATE_SD_RAD_S);
+        add(n, rate, (double[]){ sD[0], sD[1], -sP[0], -sP[1] }, noise.rate_rad_s);
         add(n, lean,
             (double[]){ vec3_dot(row[i].up_D, tD[0]), vec3_dot(row[i].up_D, tD[1]),
                 -vec3_dot(row[i].up_P, tP[0]), -vec3_dot(row[i].up_P, tP[1]) },
-            LEAN_SD);
+            noise.lean);
     }
 }
 
@@ -144,11 +150,11 @@ static gonio_vec3 moved(gonio_vec3 j, const double by[2])
 }
 
 /* Downhill from a start (Levenberg and Marquardt); the cost where it ends. */
-static double descend(const struct row *row, size_t rows, struct axes *j)
+static double descend(const struct row *row, size_t rows, struct noise noise, struct axes *j)
 {
     struct normal now, next;
     double damping = 1e-3;
-    equations(row, rows, *j, &now);
+    equations(row, rows, noise, *j, &now);
     for (int s = 0; s < STEPS && damping < 1e6; s++) {
         struct normal solve = now;
         double by[UNKNOWNS] = { 0 };
@@ -160,7 +166,7 @@ static double descend(const struct row *row, size_t rows, struct axes *j)
             for (int k = 0; k < UNKNOWNS; k++)
                 by[i] += solve.a[i][k] * now.b[k];
         struct axes there = { moved(j->D, by), moved(j->P, by + 2) };
-        equations(row, rows, there, &next);
+        equations(row, rows, noise, there, &next);
         if (next.cost < now.cost) {
             bool done = now.cost - next.cost < 1e-6 * now.cost;
             now       = next;
@@ -186,18 +192,24 @@ static bool split(gonio_vec3 rate, gonio_vec3 up, gonio_vec3 j, double part[2])
     return size > LEVEL_LEAST;
 }
 
-/* Where the axis is always level, (j_D, j_P) and (j_D, -j_P) fit alike. But axis and up make a
- * frame that both segments share, and in it their rates differ along the axis only. */
-static double disagreement(const struct row *row, size_t rows, struct axes j)
+/* Squared difference of the rates square to the axis. Where the axis is always level, (j_D, j_P)
+ * and (j_D, -j_P) fit alike otherwise; but axis and up make a frame that both segments share, and
+ * in it their rates differ along the axis only. NaN where the axis is too upright for that. */
+static double difference(const struct row *row, struct axes j)
 {
-    double sum = 0;
+    double D[2], P[2];
+    bool seen_D = split(row->rate_D, row->up_D, j.D, D),
+         seen_P = split(row->rate_P, row->up_P, j.P, P);
+    return seen_D && seen_P ? (D[0] - P[0]) * (D[0] - P[0]) + (D[1] - P[1]) * (D[1] - P[1])
+                            : (double)NAN;
+}
+
+static double disagreement(const struct row *row, size_t rows, struct axes j, struct noise noise)
+{
+    double sum = 0, var = noise.rate_rad_s * noise.rate_rad_s;
     for (size_t i = 0; i < rows; i++) {
-        double D[2], P[2];
-        if (!split(row[i].rate_D, row[i].up_D, j.D, D) ||
-            !split(row[i].rate_P, row[i].up_P, j.P, P))
-            continue;
-        double r0 = (D[0] - P[0]) / RATE_SD_RAD_S, r1 = (D[1] - P[1]) / RATE_SD_RAD_S;
-        sum += (TAIL + 2) * log1p((r0 * r0 + r1 * r1) / TAIL);
+        double square = difference(&row[i], j);
+        sum += isnan(square) ? 0 : (TAIL + 2) * log1p(square / (TAIL * var));
     }
     return sum;
 }
@@ -211,7 +223,7 @@ static void search(const struct row *row, size_t rows, struct axes *best)
     for (int d = 0; d < 3; d++)
         for (int p = 0; p < 6; p++) {
             struct axes j = { start[d], start[p] };
-            double cost   = descend(row, rows, &j) + disagreement(row, rows, j);
+            double cost   = descend(row, rows, living, &j) + disagreement(row, rows, j, living);
             if (cost < least) {
                 least = cost;
                 *best = j;
@@ -219,20 +231,38 @@ static void search(const struct row *row, size_t rows, struct axes *best)
         }
 }
 
+/* How well this joint obeys the equations of a hinge. */
+static struct noise noise_of(const struct row *row, size_t rows, struct axes j)
+{
+    double rate = 0, lean = 0, rates = 0;
+    for (size_t i = 0; i < rows; i++) {
+        double square = difference(&row[i], j);
+        double off    = vec3_dot(row[i].up_D, j.D) - vec3_dot(row[i].up_P, j.P);
+        rate += isnan(square) ? 0 : square / 2;
+        rates += isnan(square) ? 0 : 1;
+        lean += off * off;
+    }
+    rate = rates > 0 ? sqrt(rate / rates) : living.rate_rad_s;
+    lean = sqrt(lean / fmax((double)rows, 1));
+    return (struct noise){ fmin(fmax(rate, best_noise.rate_rad_s), living.rate_rad_s),
+        fmin(fmax(lean, best_noise.lean), living.lean) };
+}
+
 /* By how much worse the axis fits the other way round in one sensor, as -2 log likelihood. */
-static double margin(const struct row *row, size_t rows, struct axes best)
+static double margin(const struct row *row, size_t rows, struct noise noise, struct axes best)
 {
     struct axes turned = { best.D, vec3_scale(best.P, -1) };
-    double cost        = descend(row, rows, &best) + disagreement(row, rows, best);
-    double other       = descend(row, rows, &turned) + disagreement(row, rows, turned);
-    bool back          = vec3_dot(turned.D, best.D) * vec3_dot(turned.P, best.P) > 0;
+    double cost        = descend(row, rows, noise, &best) + disagreement(row, rows, best, noise);
+    double other = descend(row, rows, noise, &turned) + disagreement(row, rows, turned, noise);
+    bool back    = vec3_dot(turned.D, best.D) * vec3_dot(turned.P, best.P) > 0;
     return back ? (double)INFINITY : other - cost;
 }
 
-static double axis_sd(const struct row *row, size_t rows, double copies, struct axes j)
+static double axis_sd(
+    const struct row *row, size_t rows, struct noise noise, double copies, struct axes j)
 {
     struct normal n;
-    equations(row, rows, j, &n);
+    equations(row, rows, noise, j, &n);
     if (!invert(n.a))
         return (double)INFINITY;
     double D = n.a[0][0] + n.a[1][1], P = n.a[2][2] + n.a[3][3];
@@ -264,10 +294,12 @@ enum gonio_status hinge_find(const struct relative_pair *pair, struct gonio_rela
     double span_s = pair->at[pair->count - 1].time_s - pair->at[0].time_s;
     double copies = fmax((double)rows * ROW_S / span_s, 1);
     search(row, rows, &j);
-    double sign      = margin(row, rows, j) / copies;
+    struct noise noise = noise_of(row, rows, j);
+    descend(row, rows, noise, &j);
+    double sign      = margin(row, rows, noise, j) / copies;
     out->axis_D      = j.D;
     out->axis_P      = j.P;
-    out->axis_sd_rad = axis_sd(row, rows, copies, j);
+    out->axis_sd_rad = axis_sd(row, rows, noise, copies, j);
     free(row);
     return judge(out->axis_sd_rad, sign);
 }
