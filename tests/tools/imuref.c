@@ -1,34 +1,32 @@
-/* Recordings with optical truth in the IMUREF1 format (decompressed), and the published BROAD
- * metric on them: Laidig et al. 2021, Data 6(7):72. Earth frame there and here: East-North-Up.
+/* Recordings with optical truth in the IMUREF1 format (decompressed; see tests/bench/recording.h),
+ * and the errors of orientations on them.
  *
- *     imuref csv FILE               Samples CSV
- *     imuref truth FILE             t_s,qw,qx,qy,qz,move (empty where the reference is missing)
- *     imuref score FILE ORIENTATION Orientation CSV, one row a sample, against the truth
- *     imuref fuse FILE [--no-mag]   our filter on the recording, scored
+ *     imuref csv FILE                         Samples CSV
+ *     imuref csv PARENT CHILD                 of two sensors, row by row: 1 and 0
+ *     imuref truth FILE                       t_s,qw,qx,qy,qz,move (empty where it is missing)
+ *     imuref fuse FILE [HOW]                  our filter on the recording, scored
+ *     imuref score FILE ORIENTATION           Orientation CSV, one row a sample, scored
+ *     imuref relative PARENT CHILD [HOW]      both fused without magnetometer, the joint scored
+ *     imuref relative PARENT CHILD = ORIENTATION    the same of a CSV of both sensors
+ *     imuref range PARENT CHILD [HOW]         the same for the angle from neutral
+ *     imuref range PARENT CHILD = ORIENTATION
+ *     imuref nees FILE... [HOW]               are the stated errors true? a table, see `judge`
  *
- * score and fuse print a line; see `score` below.
+ * HOW: --no-mag, --smooth, --latency SECONDS. A line a result, deg:
+ *     fuse, score   name, then the columns of anchors.csv in their order: total heading incl,
+ *                   total_ca heading_ca, total_sa heading_sa, and all of them again with _lag
+ *     relative      name none start const, rmse mae p95 each
+ *     range         name rmse mae peak end
  */
 #include "base/file.h"
-#include "base/text.h"
-#include "math/quat.h"
-#include "tests/metric.h"
-#include <gonio/fusion.h>
+#include "record/samples.h"
+#include "tests/bench/honest.h"
+#include "tests/bench/joint.h"
+#include "tests/bench/score.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { HEADER = 256, COLUMNS = 14, NAME = 64 };
-
-struct row {
-    float gyro_rad_s[3], acc_m_s2[3], mag_ut[3], truth[4], move;
-};
-
-struct recording {
-    char name[NAME];
-    uint32_t rows, flags;
-    double rate_hz;
-    struct row *row;
-};
+#include <unistd.h>
 
 static int complain(const char *path, const char *why)
 {
@@ -36,188 +34,248 @@ static int complain(const char *path, const char *why)
     return 1;
 }
 
-/* The files and all machines that we build on are little-endian. */
-static int load(const char *path, struct recording *r)
+static struct gonio_orientation *room(const struct recording *r)
 {
-    unsigned char header[HEADER];
-    uint32_t columns = 0;
-    FILE *file       = fopen(path, "rb");
-    if (!file)
-        return complain(path, "cannot be opened");
-    int status = 1;
-    if (fread(header, 1, HEADER, file) != HEADER || memcmp(header, "IMUREF1", 8) != 0) {
-        complain(path, "not an IMUREF1 file; decompress it with xz -dc first");
-        goto out;
+    struct gonio_orientation *o = calloc(r->rows, sizeof *o);
+    if (!o)
+        complain(r->name, "too little memory");
+    return o;
+}
+
+/* ---- one sensor ---- */
+
+static void print_score(const char *name, const struct score *s)
+{
+    printf("%s", name);
+    for (int lag = 0; lag < 2; lag++) {
+        const struct metric *m = s->of[lag];
+        printf(" %.4f %.4f %.4f %.4f %.4f %.4f %.4f", m->total, m->heading, m->incl,
+            m[SCORE_CONST].total, m[SCORE_CONST].heading, m[SCORE_START].total,
+            m[SCORE_START].heading);
     }
-    memcpy(&r->rows, header + 12, 4);
-    memcpy(&columns, header + 16, 4);
-    memcpy(&r->flags, header + 20, 4);
-    memcpy(&r->rate_hz, header + 24, 8);
-    memcpy(r->name, header + 32, NAME);
-    r->name[NAME - 1] = 0;
-    if (columns != COLUMNS || r->rows > 10000000 || !(r->rate_hz > 0)) {
-        complain(path, "its header makes no sense");
-        goto out;
-    }
-    r->row = malloc(r->rows * sizeof *r->row);
-    if (!r->row || fread(r->row, sizeof *r->row, r->rows, file) != r->rows)
-        complain(path, "ends before its last row");
-    else
-        status = 0;
-out:
-    fclose(file);
-    return status;
+    putchar('\n');
 }
 
-static gonio_vec3 vec3_of(const float v[3])
+/* @param orientation  a CSV; NULL: fused as told */
+static int score(const char *path, const char *orientation, const struct recording_how *how)
 {
-    return (gonio_vec3){ (double)v[0], (double)v[1], (double)v[2] };
-}
-
-static gonio_quat truth_of(const struct row *row)
-{
-    const float *q = row->truth;
-    return (gonio_quat){ (double)q[0], (double)q[1], (double)q[2], (double)q[3] };
-}
-
-static bool has_mag(const struct recording *r) { return !(r->flags & 1); }
-
-static void csv(const struct recording *r)
-{
-    puts("t_s,sensor,seq,qw,qx,qy,qz,gx_rad_s,gy_rad_s,gz_rad_s,ax_m_s2,ay_m_s2,az_m_s2,"
-         "mx_ut,my_ut,mz_ut,temp_c");
-    for (uint32_t i = 0; i < r->rows; i++) {
-        const struct row *row = &r->row[i];
-        gonio_vec3 g = vec3_of(row->gyro_rad_s), a = vec3_of(row->acc_m_s2),
-                   m = vec3_of(row->mag_ut);
-        printf("%.6f,0,%u,,,,,%.7g,%.7g,%.7g,%.7g,%.7g,%.7g,", i / r->rate_hz, i, g.x, g.y, g.z,
-            a.x, a.y, a.z);
-        if (has_mag(r))
-            printf("%.6g,%.6g,%.6g,\n", m.x, m.y, m.z);
-        else
-            printf(",,,\n");
-    }
-}
-
-static void truth(const struct recording *r)
-{
-    puts("t_s,qw,qx,qy,qz,move");
-    for (uint32_t i = 0; i < r->rows; i++) {
-        gonio_quat q = truth_of(&r->row[i]);
-        int move     = r->row[i].move > 0.5f;
-        if (isnan(q.w))
-            printf("%.6f,,,,,%d\n", i / r->rate_hz, move);
-        else
-            printf("%.6f,%.7f,%.7f,%.7f,%.7f,%d\n", i / r->rate_hz, q.w, q.x, q.y, q.z, move);
-    }
-}
-
-/* name total heading incl total_ca heading_ca total_sa heading_sa, deg RMSE: as it is; turned by
- * the mean heading error; turned by that of the first two seconds of motion. */
-static int score(const struct recording *r, const gonio_quat *q)
-{
-    gonio_quat *truth_q = malloc(r->rows * sizeof *truth_q);
-    if (!truth_q)
+    struct recording r;
+    struct score s;
+    if (recording_load(path, &r))
         return 1;
-    for (uint32_t i = 0; i < r->rows; i++) {
-        truth_q[i] = truth_of(&r->row[i]);
-        if (!(r->row[i].move > 0.5f))
-            truth_q[i].w = (double)NAN;
-    }
-    size_t n = r->rows, two_s = (size_t)(2.0 * r->rate_hz);
-    struct metric plain = metric_of(q, truth_q, n, 0);
-    struct metric ca    = metric_of(q, truth_q, n, -metric_heading(q, truth_q, n, n));
-    struct metric sa    = metric_of(q, truth_q, n, -metric_heading(q, truth_q, n, two_s));
-    printf("%s %.3f %.3f %.3f %.3f %.3f %.3f %.3f\n", r->name, plain.total, plain.heading,
-        plain.incl, ca.total, ca.heading, sa.total, sa.heading);
-    free(truth_q);
-    return 0;
-}
-
-static void fuse(const struct recording *r, bool use_mag, gonio_quat *q)
-{
-    static struct gonio_fusion fusion;
-    struct gonio_fusion_options options = gonio_fusion_defaults;
-    options.use_mag                     = use_mag;
-    gonio_fusion_init(&fusion, &options);
-    for (uint32_t i = 0; i < r->rows; i++) {
-        struct gonio_orientation o;
-        struct gonio_sample s = { .time_s = i / r->rate_hz,
-            .seq                          = i,
-            .has        = GONIO_HAS_GYRO | GONIO_HAS_ACC | (has_mag(r) ? GONIO_HAS_MAG : 0u),
-            .gyro_rad_s = vec3_of(r->row[i].gyro_rad_s),
-            .acc_m_s2   = vec3_of(r->row[i].acc_m_s2),
-            .mag_ut     = vec3_of(r->row[i].mag_ut) };
-        gonio_fusion_update(&fusion, &s, &o);
-        q[i] = o.q_GS;
-    }
-}
-
-/* One row of an Orientation CSV: t_s,sensor,qw,qx,qy,qz. */
-static int parse(const char *line, size_t len, gonio_quat *q)
-{
-    double field[6];
-    const char *at = line, *end = line + len;
-    for (int i = 0; i < 6; i++) {
-        if (i > 0 && (at == end || *at++ != ','))
-            return 1;
-        at = number_parse(at, end, &field[i]);
-        if (!at)
-            return 1;
-    }
-    *q = quat_normalized((gonio_quat){ field[2], field[3], field[4], field[5] });
-    return 0;
-}
-
-static int read_orientation(const char *path, const struct recording *r, gonio_quat *q)
-{
-    char *text = NULL;
-    size_t len = 0;
-    if (file_read_whole(path, (size_t)1 << 30, &text, &len) != GONIO_OK)
-        return complain(path, "cannot be read");
-    uint32_t n = 0;
-    int status = 0;
-    char *line = strchr(text, '\n');
-    for (line = line ? line + 1 : text + len; *line && n < r->rows && !status; n++) {
-        size_t span = strcspn(line, "\r\n");
-        status      = parse(line, span, &q[n]);
-        line += span + strspn(line + span, "\r\n");
-    }
-    if (status || n != r->rows || *line)
-        status =
-            complain(path, "must have a row t_s,sensor,qw,qx,qy,qz for each row of the recording");
-    free(text);
+    struct gonio_orientation *o = room(&r);
+    int status = !o || (orientation ? recording_read_orientation(orientation, 0, r.rows, o)
+                                    : recording_fuse(&r, how, o));
+    status     = status || score_recording(&r, o, &s);
+    if (!status)
+        print_score(r.name, &s);
+    free(o);
+    recording_free(&r);
     return status;
+}
+
+static int truth(const char *path)
+{
+    struct recording r;
+    if (recording_load(path, &r))
+        return 1;
+    puts("t_s,qw,qx,qy,qz,move");
+    for (size_t i = 0; i < r.rows; i++) {
+        gonio_quat q = r.truth[i];
+        if (isnan(q.w))
+            printf("%.6f,,,,,%d\n", r.sample[i].time_s, r.moves[i]);
+        else
+            printf("%.6f,%.7f,%.7f,%.7f,%.7f,%d\n", r.sample[i].time_s, q.w, q.x, q.y, q.z,
+                r.moves[i]);
+    }
+    recording_free(&r);
+    return 0;
+}
+
+/* ---- two sensors on either side of a joint ---- */
+
+struct pair {
+    struct recording parent, child;
+    struct gonio_orientation *o_parent, *o_child;
+};
+
+static void free_pair(struct pair *p)
+{
+    free(p->o_parent);
+    free(p->o_child);
+    recording_free(&p->parent);
+    recording_free(&p->child);
+}
+
+static int load_pair(const char *parent, const char *child, struct pair *p)
+{
+    *p = (struct pair){ 0 };
+    if (recording_load(parent, &p->parent) || recording_load(child, &p->child))
+        return 1;
+    if (p->parent.rows != p->child.rows)
+        return complain(child, "has not as many rows as its parent");
+    p->o_parent = room(&p->parent);
+    p->o_child  = room(&p->child);
+    return !p->o_parent || !p->o_child;
+}
+
+static void print_relative(const struct pair *p)
+{
+    printf("%s", p->child.name);
+    for (int tare = 0; tare < JOINT_TARES; tare++) {
+        struct joint_error e = { 0 };
+        joint_relative(
+            &p->parent, &p->child, p->o_parent, p->o_child, (enum joint_tare)tare, &e);
+        printf(" %.4f %.4f %.4f", e.rmse, e.mae, e.p95);
+    }
+    putchar('\n');
+}
+
+static void print_range(const struct pair *p)
+{
+    struct joint_range_error e = { 0 };
+    joint_range(&p->parent, &p->child, p->o_parent, p->o_child, &e);
+    printf("%s %.4f %.4f %.4f %.4f\n", p->child.name, e.rmse, e.mae, e.peak, e.end);
+}
+
+/* word: PARENT CHILD, then = ORIENTATION or how to fuse */
+static int joint(int words, char **word, void (*print)(const struct pair *))
+{
+    struct pair p;
+    struct recording_how how;
+    bool given = words == 4 && strcmp(word[2], "=") == 0;
+    if (!given && recording_how_read(words - 2, word + 2, &how))
+        return 2;
+    how.options.use_mag = false;
+    int status          = load_pair(word[0], word[1], &p);
+    if (!status && given)
+        status = recording_read_orientation(
+                     word[3], GONIO_SENSOR_PROXIMAL, p.parent.rows, p.o_parent) ||
+                 recording_read_orientation(
+                     word[3], GONIO_SENSOR_DISTAL, p.child.rows, p.o_child);
+    else if (!status)
+        status =
+            recording_fuse(&p.parent, &how, p.o_parent) || recording_fuse(&p.child, &how, p.o_child);
+    if (!status)
+        print(&p);
+    free_pair(&p);
+    return status;
+}
+
+/* One recording, or a parent and its child, which are sensors 1 and 0. */
+static int csv(int files, char **path)
+{
+    static struct out out;
+    struct recording r[2] = { { .rows = 0 } };
+    int status            = 0;
+    for (int i = 0; i < files && !status; i++)
+        status = recording_load(path[i], &r[i]);
+    out_init(&out, STDOUT_FILENO, "standard output");
+    if (!status)
+        samples_write_header(&out);
+    for (size_t i = 0; i < r[0].rows && !status; i++)
+        for (int k = 0; k < files; k++) {
+            if (i >= r[k].rows)
+                continue;
+            r[k].sample[i].sensor = files == 2 && k == 0 ? GONIO_SENSOR_PROXIMAL : 0;
+            samples_write(&out, &r[k].sample[i]);
+        }
+    status = status || out_flush(&out) != GONIO_OK;
+    for (int i = 0; i < files; i++)
+        recording_free(&r[i]);
+    return status;
+}
+
+/* ---- stated errors ---- */
+
+static void print_honest(const struct honest *h)
+{
+    printf(" %8.2f %7.2f %6.2f %6.1f %7.1f %6.2f to %5.2f %s", h->stated, h->rms, h->nees,
+        100 * h->share, h->independent, h->low, h->high,
+        h->nees < h->low ? "wide" : h->nees > h->high ? "OVER" : "ok  ");
+}
+
+/* One recording: without magnetometer the heading counts from the last moment before the motion. */
+static int judge(const char *path, struct recording_how how, struct honest *inclination,
+    struct honest *heading)
+{
+    struct recording r;
+    if (recording_load(path, &r))
+        return 1;
+    size_t begin = recording_begin(&r);
+    if (!how.options.use_mag && begin < r.rows)
+        how.mark_s = r.sample[begin].time_s;
+    struct gonio_orientation *o = room(&r);
+    int status                  = !o || recording_fuse(&r, &how, o) ||
+                 honest_recording(&r, o, !how.options.use_mag, inclination, heading);
+    if (!status) {
+        printf("%-44s", r.name);
+        print_honest(inclination);
+        print_honest(heading);
+        putchar('\n');
+    }
+    free(o);
+    recording_free(&r);
+    return status;
+}
+
+/* stated, rms: deg; nees: mean squared normalised error, 1 where true; in 95: per cent of errors
+ * within their 95 % region; free: how many independent errors; then where nees may lie. */
+static int nees(int words, char **word)
+{
+    enum { FILES_MOST = 64 };
+    static struct honest inclination[FILES_MOST], heading[FILES_MOST];
+    struct honest all;
+    struct recording_how how;
+    int files = 0;
+    while (files < words && files < FILES_MOST && strncmp(word[files], "--", 2) != 0)
+        files++;
+    if (files == 0 || recording_how_read(words - files, word + files, &how))
+        return 2;
+    printf("%-44s %-54s %s\n", "", "inclination, two axes", "heading");
+    printf("%-44s", "");
+    for (int i = 0; i < 2; i++)
+        printf(" %8s %7s %6s %6s %7s %15s %4s", "stated", "rms", "nees", "in 95", "free",
+            "95 % bounds", "");
+    putchar('\n');
+    for (int i = 0; i < files; i++)
+        if (judge(word[i], how, &inclination[i], &heading[i]))
+            return 1;
+    printf("%-44s", "all");
+    honest_pool(inclination, (size_t)files, 2, &all);
+    print_honest(&all);
+    honest_pool(heading, (size_t)files, 1, &all);
+    print_honest(&all);
+    putchar('\n');
+    return 0;
+}
+
+static int misused(void)
+{
+    fputs("usage: imuref csv|truth FILE | fuse FILE [HOW] | score FILE ORIENTATION.csv |\n"
+          "       nees FILE... [HOW] | csv PARENT CHILD | relative|range PARENT CHILD ([HOW] | = ORIENTATION.csv)\n"
+          "       HOW: --no-mag, --smooth, --latency SECONDS\n",
+        stderr);
+    return 2;
 }
 
 int main(int argc, char **argv)
 {
-    struct recording r = { 0 };
-    bool known =
-        argc >= 3 && (!strcmp(argv[1], "csv") || !strcmp(argv[1], "truth") ||
-                         !strcmp(argv[1], "fuse") || (!strcmp(argv[1], "score") && argc == 4));
-    if (!known) {
-        fputs("usage: imuref csv|truth FILE | score FILE ORIENTATION.csv | fuse FILE [--no-mag]\n",
-            stderr);
-        return 2;
-    }
-    int status    = load(argv[2], &r);
-    gonio_quat *q = status ? NULL : calloc(r.rows, sizeof *q);
-    if (!q) {
-        free(r.row);
-        return 1;
-    }
-    if (!strcmp(argv[1], "csv")) {
-        csv(&r);
-    } else if (!strcmp(argv[1], "truth")) {
-        truth(&r);
-    } else if (!strcmp(argv[1], "fuse")) {
-        fuse(&r, !(argc == 4 && !strcmp(argv[3], "--no-mag")), q);
-        status = score(&r, q);
-    } else {
-        status = read_orientation(argv[3], &r, q) || score(&r, q);
-    }
-    free(q);
-    free(r.row);
-    return status;
+    struct recording_how how;
+    const char *what = argc >= 3 ? argv[1] : "";
+    if (strcmp(what, "csv") == 0 && argc <= 4)
+        return csv(argc - 2, argv + 2);
+    if (strcmp(what, "truth") == 0 && argc == 3)
+        return truth(argv[2]);
+    if (strcmp(what, "score") == 0 && argc == 4)
+        return score(argv[2], argv[3], NULL);
+    if (strcmp(what, "fuse") == 0)
+        return recording_how_read(argc - 3, argv + 3, &how) ? 2 : score(argv[2], NULL, &how);
+    if (strcmp(what, "relative") == 0 && argc >= 4)
+        return joint(argc - 2, argv + 2, print_relative);
+    if (strcmp(what, "range") == 0 && argc >= 4)
+        return joint(argc - 2, argv + 2, print_range);
+    if (strcmp(what, "nees") == 0)
+        return nees(argc - 2, argv + 2);
+    return misused();
 }
