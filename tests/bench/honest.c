@@ -2,7 +2,7 @@
 #include "tests/bench/score.h"
 #include <stdlib.h>
 
-static const double step_s = 1.0;
+static const double step_s   = 1.0;
 static const double settle_s = 2.0; /* a heading just marked is known better than the truth is */
 
 /* The 95 % points of chi-square by dof over dof: Wilson and Hilferty 1931, PNAS 17:684. */
@@ -26,22 +26,24 @@ static double lagged(const double *x, size_t n, size_t lag)
     return sum;
 }
 
-static double independent_of(const double *const x[HONEST_DOF], size_t n)
+/* The square of an autocorrelation estimated from few errors is too large by its own variance. */
+static double independent_of(const double *const x[HONEST_DOF], size_t n, int dof)
 {
     double power = (lagged(x[0], n, 0) + lagged(x[1], n, 0)) / (double)n, sum = 1;
     for (size_t k = 1; k < n && power > 0; k++) {
-        double r = (lagged(x[0], n, k) + lagged(x[1], n, k)) / (double)(n - k) / power;
-        sum += 2 * (1 - (double)k / (double)n) * r * r;
+        double pairs = (double)(n - k);
+        double r     = (lagged(x[0], n, k) + lagged(x[1], n, k)) / pairs / power;
+        sum += 2 * (1 - (double)k / (double)n) * (r * r - 1 / (dof * pairs));
     }
-    return fmax(1, (double)n / sum);
+    return fmin((double)n, fmax(1, (double)n / fmax(sum, 1)));
 }
 
 void honest_judge(
     const double *const error[HONEST_DOF], const double *stated, size_t n, struct honest *out)
 {
-    int dof      = error[1] ? 2 : 1;
-    double most  = dof == 2 ? 5.991 : 3.841; /* chi-square at 0.95 */
-    double *x    = calloc(n * HONEST_DOF + 1, sizeof *x);
+    int dof       = error[1] ? 2 : 1;
+    double most   = dof == 2 ? 5.991 : 3.841; /* chi-square at 0.95 */
+    double *x     = calloc(n * HONEST_DOF + 1, sizeof *x);
     double error2 = 0, stated2 = 0, square = 0, within = 0;
     *out = (struct honest){ .n = n };
     for (size_t i = 0; x && i < n; i++) {
@@ -57,12 +59,12 @@ void honest_judge(
     }
     if (x && n > 0) {
         const double *const normalised[HONEST_DOF] = { x, dof == 2 ? x + n : NULL };
-        *out = (struct honest){ .n = n,
-            .rms                   = sqrt(error2 / (double)n),
-            .stated                = sqrt(stated2 / (double)n),
-            .nees                  = square / (double)n,
-            .share                 = within / (double)n,
-            .independent           = independent_of(normalised, n) };
+        *out                                       = (struct honest){ .n = n,
+                                                  .rms                   = sqrt(error2 / (double)n),
+                                                  .stated                = sqrt(stated2 / (double)n),
+                                                  .nees                  = square / (double)n,
+                                                  .share                 = within / (double)n,
+                                                  .independent           = independent_of(normalised, n, dof) };
         set_bounds(out, dof);
     }
     free(x);
@@ -114,11 +116,11 @@ static double heading_before(
     return atan2(s, c);
 }
 
-int honest_recording(const struct recording *r, const struct gonio_orientation *o,
-    bool since_start, struct honest *inclination, struct honest *heading)
+int honest_recording(const struct recording *r, const struct gonio_orientation *o, bool since_start,
+    struct honest *inclination, struct honest *heading)
 {
     size_t begin = recording_begin(r), step = (size_t)(step_s * r->rate_hz), n = 0, m = 0;
-    double *v    = calloc(5 * (r->rows / (step > 0 ? step : 1) + 1), sizeof *v);
+    double *v = calloc(5 * (r->rows / (step > 0 ? step : 1) + 1), sizeof *v);
     if (!v || begin == r->rows) {
         free(v);
         return 1;

@@ -1,8 +1,10 @@
 #include "tests/bench/joint.h"
 #include "tests/bench/score.h"
 #include <stdlib.h>
+#include <string.h>
 
 static const double start_s = 1.0, neutral_s = 1.0, end_s = 1.0;
+static const double window_s = 15, window_step_s = 0.1; /* of medians of a heading */
 
 static bool counts(const struct recording *parent, const struct recording *child, size_t i)
 {
@@ -80,7 +82,8 @@ int joint_relative(const struct recording *parent, const struct recording *child
 
 /* ---- the angle from neutral ---- */
 
-/* By how much an estimate's heading begins otherwise than the shortest levelling turn, as a turn. */
+/* By how much an estimate's heading begins otherwise than the shortest levelling turn, as a turn.
+ */
 static gonio_quat begin_turn(const struct recording *r, const struct gonio_orientation *o)
 {
     gonio_quat level = quat_between(r->sample[0].acc_m_s2, (gonio_vec3){ 0, 0, 1 });
@@ -95,7 +98,7 @@ static void angles_from_neutral(const gonio_quat *rel, size_t rows, size_t neutr
         gonio_quat q = rel[i], f = rel[0];
         double sign = q.w * f.w + q.x * f.x + q.y * f.y + q.z * f.z < 0 ? -1 : 1;
         mean        = (gonio_quat){ mean.w + sign * q.w, mean.x + sign * q.x, mean.y + sign * q.y,
-            mean.z + sign * q.z };
+                   mean.z + sign * q.z };
     }
     mean = quat_conj(quat_normalized(mean));
     for (size_t i = 0; i < rows; i++)
@@ -131,11 +134,11 @@ int joint_range(const struct recording *parent, const struct recording *child,
     struct joint_range_error *out)
 {
     size_t rows = parent->rows, neutral = (size_t)(neutral_s * parent->rate_hz);
-    gonio_quat *rel  = calloc(rows, sizeof *rel);
-    double *angle    = calloc(rows, sizeof *angle);
-    double *truth    = calloc(rows, sizeof *truth);
-    gonio_quat turn  = quat_mul(quat_conj(begin_turn(parent, o_parent)), begin_turn(child, o_child));
-    int status       = !rel || !angle || !truth || neutral == 0 || neutral > rows;
+    gonio_quat *rel = calloc(rows, sizeof *rel);
+    double *angle   = calloc(rows, sizeof *angle);
+    double *truth   = calloc(rows, sizeof *truth);
+    gonio_quat turn = quat_mul(quat_conj(begin_turn(parent, o_parent)), begin_turn(child, o_child));
+    int status      = !rel || !angle || !truth || neutral == 0 || neutral > rows;
     if (!status) {
         for (size_t i = 0; i < rows; i++)
             rel[i] = quat_mul(quat_conj(o_parent[i].q_GS), quat_mul(turn, o_child[i].q_GS));
@@ -151,13 +154,58 @@ int joint_range(const struct recording *parent, const struct recording *child,
     return status;
 }
 
-void joint_heading(const struct gonio_orientation *o_parent,
+/* ---- the heading between two sensors, without a truth ---- */
+
+/* Unwrapped, deg. */
+static void headings_of(const struct gonio_orientation *o_parent,
     const struct gonio_orientation *o_child, size_t rows, double *out)
 {
     for (size_t i = 0; i < rows; i++) {
-        double heading = score_heading(o_child[i].q_GS, o_child[0].q_GS) -
-                         score_heading(o_parent[i].q_GS, o_parent[0].q_GS);
+        double heading = deg_from_rad(score_heading(o_child[i].q_GS, o_child[0].q_GS) -
+                                      score_heading(o_parent[i].q_GS, o_parent[0].q_GS));
         double last    = i > 0 ? out[i - 1] : 0;
-        out[i]         = heading - 2 * M_PI * round((heading - last) / (2 * M_PI));
+        out[i]         = heading - 360 * round((heading - last) / 360);
     }
+}
+
+/* @param scratch  shape (window) */
+static double farthest_median(
+    const double *value, size_t rows, size_t window, size_t step, double *scratch)
+{
+    double farthest = 0;
+    for (size_t from = 0; from + window <= rows; from += step) {
+        memcpy(scratch, value + from, window * sizeof *scratch);
+        double median = percentile(scratch, window, 0.5);
+        farthest      = fabs(median) > fabs(farthest) ? median : farthest;
+    }
+    return farthest;
+}
+
+static size_t rows_in(double s, double rate_hz, size_t rows)
+{
+    size_t n = (size_t)(s * rate_hz);
+    return n < 1 ? 1 : n < rows ? n : rows;
+}
+
+int joint_heading(const struct gonio_orientation *o_parent, const struct gonio_orientation *o_child,
+    size_t rows, struct joint_heading *out)
+{
+    double *value = calloc(rows + 1, sizeof *value), *scratch = calloc(rows + 1, sizeof *scratch);
+    int status = !value || !scratch || rows < 2;
+    if (!status) {
+        double rate_hz = (double)(rows - 1) / (o_child[rows - 1].time_s - o_child[0].time_s);
+        size_t last    = rows_in(end_s, rate_hz, rows);
+        *out           = (struct joint_heading){ 0 };
+        headings_of(o_parent, o_child, rows, value);
+        for (size_t i = 0; i < rows; i++) {
+            out->least   = fmin(out->least, value[i]);
+            out->largest = fmax(out->largest, value[i]);
+            out->end += i + last >= rows ? value[i] / (double)last : 0;
+        }
+        out->median = farthest_median(value, rows, rows_in(window_s, rate_hz, rows),
+            rows_in(window_step_s, rate_hz, rows), scratch);
+    }
+    free(value);
+    free(scratch);
+    return status;
 }

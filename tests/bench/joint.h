@@ -39,10 +39,16 @@ int joint_range(const struct recording *parent, const struct recording *child,
     const struct gonio_orientation *o_parent, const struct gonio_orientation *o_child,
     struct joint_range_error *out);
 
-/** The heading of the child relative to the parent since the first row, rad, unwrapped: how far
- *  each has turned about up, one minus the other. Without a truth.
- *  @param out  out, shape (rows) */
-void joint_heading(const struct gonio_orientation *o_parent,
-    const struct gonio_orientation *o_child, size_t rows, double *out);
+/** The heading of the child relative to the parent since the first row, deg: how far each has
+ *  turned about up, one minus the other. Without a truth. */
+struct joint_heading {
+    double median; /**< that of any 15 s which is farthest from 0 */
+    double least, largest;
+    double end; /**< mean of the last second */
+};
+
+/** @return 0; 1: no memory, or fewer than two rows */
+int joint_heading(const struct gonio_orientation *o_parent,
+    const struct gonio_orientation *o_child, size_t rows, struct joint_heading *out);
 
 #endif

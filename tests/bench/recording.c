@@ -90,6 +90,33 @@ int recording_load(const char *path, struct recording *r)
     return status;
 }
 
+static int read_csv(FILE *file, const char *name, struct recording *r)
+{
+    static struct samples_reader reader;
+    size_t room              = 1 << 14;
+    enum gonio_status status = samples_reader_open(&reader, fileno(file), name);
+    r->sample                = calloc(room, sizeof *r->sample);
+    while (r->sample && status == GONIO_OK && r->rows < room &&
+           (status = samples_reader_next(&reader, &r->sample[r->rows])) == GONIO_OK)
+        r->rows++;
+    return status == GONIO_END && r->rows > 1 ? 0 : complain(name, note_text(status));
+}
+
+int recording_load_golden(struct recording *r)
+{
+    static const char name[] = "tests/golden/broad02/samples.csv.gz";
+    *r                       = (struct recording){ .has_mag = true };
+    FILE *file               = popen("gzip -dc tests/golden/broad02/samples.csv.gz", "r");
+    int status               = file ? read_csv(file, name, r) : complain(name, "cannot be read");
+    if (file && pclose(file) != 0)
+        status = complain(name, "gzip failed; run from the project's root");
+    if (status)
+        recording_free(r);
+    else
+        r->rate_hz = (double)(r->rows - 1) / r->sample[r->rows - 1].time_s;
+    return status;
+}
+
 void recording_free(struct recording *r)
 {
     free(r->sample);
@@ -140,7 +167,7 @@ static int live(
 int recording_fuse(
     const struct recording *r, const struct recording_how *how, struct gonio_orientation *out)
 {
-    return live(r, how, out);
+    return how->smooth ? complain(r->name, "there is no smoother yet") : live(r, how, out);
 }
 
 int recording_read_orientation(

@@ -25,6 +25,10 @@ struct recording {
 int recording_load(const char *path, struct recording *r);
 void recording_free(struct recording *r);
 
+/** Half a minute of a real sensor that is part of the project, tests/golden/broad02: its samples,
+ *  without truth. To be called in the project's root. */
+int recording_load_golden(struct recording *r);
+
 /** The first row that counts; `rows` where none does. */
 size_t recording_begin(const struct recording *r);
 

@@ -1,27 +1,19 @@
 /* Recordings with optical truth in the IMUREF1 format (decompressed; see tests/bench/recording.h),
  * and the errors of orientations on them.
  *
- *     imuref csv FILE                         Samples CSV
- *     imuref csv PARENT CHILD                 of two sensors, row by row: 1 and 0
- *     imuref truth FILE                       t_s,qw,qx,qy,qz,move (empty where it is missing)
- *     imuref fuse FILE [HOW]                  our filter on the recording, scored
- *     imuref score FILE ORIENTATION           Orientation CSV, one row a sample, scored
- *     imuref relative PARENT CHILD [HOW]      both fused without magnetometer, the joint scored
- *     imuref relative PARENT CHILD = ORIENTATION    the same of a CSV of both sensors
- *     imuref range PARENT CHILD [HOW]         the same for the angle from neutral
- *     imuref range PARENT CHILD = ORIENTATION
- *     imuref nees FILE... [HOW]               are the stated errors true? a table, see `judge`
+ *     imuref csv FILE                Samples CSV
+ *     imuref truth FILE              t_s,qw,qx,qy,qz,move (empty where it is missing)
+ *     imuref fuse FILE [HOW]         our filter on the recording, scored
+ *     imuref score FILE ORIENTATION  Orientation CSV, one row a sample, scored
+ *     imuref nees FILE... [HOW]      are the stated errors true? a table, see `nees`
  *
- * HOW: --no-mag, --smooth, --latency SECONDS. A line a result, deg:
- *     fuse, score   name, then the columns of anchors.csv in their order: total heading incl,
- *                   total_ca heading_ca, total_sa heading_sa, and all of them again with _lag
- *     relative      name none start const, rmse mae p95 each
- *     range         name rmse mae peak end
+ * HOW: --no-mag, --smooth, --latency SECONDS. fuse and score print a line: the name, and in deg
+ * total heading incl, total_ca heading_ca, total_sa heading_sa, and all of them again with _lag; as
+ * in the anchors.csv of the recordings.
  */
 #include "base/file.h"
 #include "record/samples.h"
 #include "tests/bench/honest.h"
-#include "tests/bench/joint.h"
 #include "tests/bench/score.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,98 +84,18 @@ static int truth(const char *path)
     return 0;
 }
 
-/* ---- two sensors on either side of a joint ---- */
-
-struct pair {
-    struct recording parent, child;
-    struct gonio_orientation *o_parent, *o_child;
-};
-
-static void free_pair(struct pair *p)
-{
-    free(p->o_parent);
-    free(p->o_child);
-    recording_free(&p->parent);
-    recording_free(&p->child);
-}
-
-static int load_pair(const char *parent, const char *child, struct pair *p)
-{
-    *p = (struct pair){ 0 };
-    if (recording_load(parent, &p->parent) || recording_load(child, &p->child))
-        return 1;
-    if (p->parent.rows != p->child.rows)
-        return complain(child, "has not as many rows as its parent");
-    p->o_parent = room(&p->parent);
-    p->o_child  = room(&p->child);
-    return !p->o_parent || !p->o_child;
-}
-
-static void print_relative(const struct pair *p)
-{
-    printf("%s", p->child.name);
-    for (int tare = 0; tare < JOINT_TARES; tare++) {
-        struct joint_error e = { 0 };
-        joint_relative(
-            &p->parent, &p->child, p->o_parent, p->o_child, (enum joint_tare)tare, &e);
-        printf(" %.4f %.4f %.4f", e.rmse, e.mae, e.p95);
-    }
-    putchar('\n');
-}
-
-static void print_range(const struct pair *p)
-{
-    struct joint_range_error e = { 0 };
-    joint_range(&p->parent, &p->child, p->o_parent, p->o_child, &e);
-    printf("%s %.4f %.4f %.4f %.4f\n", p->child.name, e.rmse, e.mae, e.peak, e.end);
-}
-
-/* word: PARENT CHILD, then = ORIENTATION or how to fuse */
-static int joint(int words, char **word, void (*print)(const struct pair *))
-{
-    struct pair p;
-    struct recording_how how;
-    bool given = words == 4 && strcmp(word[2], "=") == 0;
-    if (!given && recording_how_read(words - 2, word + 2, &how))
-        return 2;
-    how.options.use_mag = false;
-    int status          = load_pair(word[0], word[1], &p);
-    if (!status && given)
-        status = recording_read_orientation(
-                     word[3], GONIO_SENSOR_PROXIMAL, p.parent.rows, p.o_parent) ||
-                 recording_read_orientation(
-                     word[3], GONIO_SENSOR_DISTAL, p.child.rows, p.o_child);
-    else if (!status)
-        status =
-            recording_fuse(&p.parent, &how, p.o_parent) || recording_fuse(&p.child, &how, p.o_child);
-    if (!status)
-        print(&p);
-    free_pair(&p);
-    return status;
-}
-
-/* One recording, or a parent and its child, which are sensors 1 and 0. */
-static int csv(int files, char **path)
+static int csv(const char *path)
 {
     static struct out out;
-    struct recording r[2] = { { .rows = 0 } };
-    int status            = 0;
-    for (int i = 0; i < files && !status; i++)
-        status = recording_load(path[i], &r[i]);
+    struct recording r;
+    if (recording_load(path, &r))
+        return 1;
     out_init(&out, STDOUT_FILENO, "standard output");
-    if (!status)
-        samples_write_header(&out);
-    for (size_t i = 0; i < r[0].rows && !status; i++)
-        for (int k = 0; k < files; k++) {
-            if (i >= r[k].rows)
-                continue;
-            r[k].sample[i].sensor = files == 2 && k == 0 ? GONIO_SENSOR_PROXIMAL : 0;
-            samples_write(&out, &r[k].sample[i]);
-        }
-    status = status || out_flush(&out) != GONIO_OK;
-    for (int i = 0; i < files; i++)
-        recording_free(&r[i]);
-    return status;
+    samples_write_header(&out);
+    for (size_t i = 0; i < r.rows; i++)
+        samples_write(&out, &r.sample[i]);
+    recording_free(&r);
+    return out_flush(&out) != GONIO_OK;
 }
 
 /* ---- stated errors ---- */
@@ -192,12 +104,14 @@ static void print_honest(const struct honest *h)
 {
     printf(" %8.2f %7.2f %6.2f %6.1f %7.1f %6.2f to %5.2f %s", h->stated, h->rms, h->nees,
         100 * h->share, h->independent, h->low, h->high,
-        h->nees < h->low ? "wide" : h->nees > h->high ? "OVER" : "ok  ");
+        h->nees < h->low    ? "wide"
+        : h->nees > h->high ? "OVER"
+                            : "ok  ");
 }
 
 /* One recording: without magnetometer the heading counts from the last moment before the motion. */
-static int judge(const char *path, struct recording_how how, struct honest *inclination,
-    struct honest *heading)
+static int judge(
+    const char *path, struct recording_how how, struct honest *inclination, struct honest *heading)
 {
     struct recording r;
     if (recording_load(path, &r))
@@ -253,8 +167,7 @@ static int nees(int words, char **word)
 static int misused(void)
 {
     fputs("usage: imuref csv|truth FILE | fuse FILE [HOW] | score FILE ORIENTATION.csv |\n"
-          "       nees FILE... [HOW] | csv PARENT CHILD | relative|range PARENT CHILD ([HOW] | = ORIENTATION.csv)\n"
-          "       HOW: --no-mag, --smooth, --latency SECONDS\n",
+          "       nees FILE... [HOW]        HOW: --no-mag, --smooth, --latency SECONDS\n",
         stderr);
     return 2;
 }
@@ -263,18 +176,14 @@ int main(int argc, char **argv)
 {
     struct recording_how how;
     const char *what = argc >= 3 ? argv[1] : "";
-    if (strcmp(what, "csv") == 0 && argc <= 4)
-        return csv(argc - 2, argv + 2);
+    if (strcmp(what, "csv") == 0 && argc == 3)
+        return csv(argv[2]);
     if (strcmp(what, "truth") == 0 && argc == 3)
         return truth(argv[2]);
     if (strcmp(what, "score") == 0 && argc == 4)
         return score(argv[2], argv[3], NULL);
     if (strcmp(what, "fuse") == 0)
         return recording_how_read(argc - 3, argv + 3, &how) ? 2 : score(argv[2], NULL, &how);
-    if (strcmp(what, "relative") == 0 && argc >= 4)
-        return joint(argc - 2, argv + 2, print_relative);
-    if (strcmp(what, "range") == 0 && argc >= 4)
-        return joint(argc - 2, argv + 2, print_range);
     if (strcmp(what, "nees") == 0)
         return nees(argc - 2, argv + 2);
     return misused();
