@@ -160,7 +160,7 @@ help:
 	@echo "make check      everything that must hold, as scripts/check"
 	@echo "make unit tools sanitize coverage tidy cppcheck layers format"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)"
-	@echo "make bench      speed, memory, latency, accuracy"
+	@echo "make bench      speed, memory, latency, accuracy, each beside what was asked for and a peer's figure"
 	@echo "make real-input a whole recording with optical truth through emulator, pty and goniod"
 	@echo "make install    into PREFIX=$(PREFIX), below DESTDIR"
 
