@@ -156,16 +156,19 @@ int joint_range(const struct recording *parent, const struct recording *child,
 
 /* ---- the heading between two sensors, without a truth ---- */
 
-/* Unwrapped, deg. */
+/* Unwrapped, deg, from the mean of the first `start` rows on. */
 static void headings_of(const struct gonio_orientation *o_parent,
-    const struct gonio_orientation *o_child, size_t rows, double *out)
+    const struct gonio_orientation *o_child, size_t rows, size_t start, double *out)
 {
+    double zero = 0;
     for (size_t i = 0; i < rows; i++) {
-        double heading = deg_from_rad(score_heading(o_child[i].q_GS, o_child[0].q_GS) -
-                                      score_heading(o_parent[i].q_GS, o_parent[0].q_GS));
-        double last    = i > 0 ? out[i - 1] : 0;
+        double heading = deg_from_rad(score_heading(o_child[i].q_GS, o_parent[i].q_GS));
+        double last    = i > 0 ? out[i - 1] : heading;
         out[i]         = heading - 360 * round((heading - last) / 360);
+        zero += i < start ? out[i] / (double)start : 0;
     }
+    for (size_t i = 0; i < rows; i++)
+        out[i] -= zero;
 }
 
 /* @param scratch  shape (window) */
@@ -196,7 +199,7 @@ int joint_heading(const struct gonio_orientation *o_parent, const struct gonio_o
         double rate_hz = (double)(rows - 1) / (o_child[rows - 1].time_s - o_child[0].time_s);
         size_t last    = rows_in(end_s, rate_hz, rows);
         *out           = (struct joint_heading){ 0 };
-        headings_of(o_parent, o_child, rows, value);
+        headings_of(o_parent, o_child, rows, rows_in(start_s, rate_hz, rows), value);
         for (size_t i = 0; i < rows; i++) {
             out->least   = fmin(out->least, value[i]);
             out->largest = fmax(out->largest, value[i]);

@@ -39,8 +39,8 @@ int joint_range(const struct recording *parent, const struct recording *child,
     const struct gonio_orientation *o_parent, const struct gonio_orientation *o_child,
     struct joint_range_error *out);
 
-/** The heading of the child relative to the parent since the first row, deg: how far each has
- *  turned about up, one minus the other. Without a truth. */
+/** The heading of the child relative to the parent, deg: that of q_child conj(q_parent), from the mean
+ *  of the first second on. Without a truth. */
 struct joint_heading {
     double median; /**< that of any 15 s which is farthest from 0 */
     double least, largest;
