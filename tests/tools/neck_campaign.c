@@ -16,6 +16,7 @@
  * has left (what a plateau and a zero are); scale, rms of the error that both sides share; zero,
  * rms of what makes one side larger and the other smaller.
  */
+#include "tests/bench/tally.h"
 #include <jansson.h>
 #include <math.h>
 #include <stdbool.h>
@@ -25,7 +26,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { REPS = 3, SIDES = 2, WORDS = 2048, PATH = 512, LINE = 512 };
+enum { REPS = 3, SIDES = TALLY_SIDES, WORDS = 2048, PATH = 512, LINE = 512 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct sensor {
@@ -60,10 +61,10 @@ struct result {
     double mean_deg[SIDES], stated_deg[SIDES];
 };
 
-struct tally {
-    int sets, refused, whole, scored;
-    double square[SIDES], sum, most, stated, perfect, common, opposite;
-    double held, held_square; /* sums over sets of the share of both sides, and of its square */
+struct outcome {
+    int sets, refused, whole;
+    struct tally tally; /* of those that were not refused */
+    double perfect;     /* squares, as tally.square */
 };
 
 static int complain(const char *what, const char *why)
@@ -251,56 +252,33 @@ static int analyse(const struct place *at, const char *file, struct result *r)
     return bad ? complain(command, "failed, or said nothing that can be read") : 0;
 }
 
-static void take(
-    struct tally *t, const struct patient *p, const struct result *r, const struct result *perfect)
+static void take(struct outcome *o, const struct patient *p, const struct result *r,
+    const struct result *perfect)
 {
-    double error[SIDES], held = 0;
-    t->sets++;
-    t->refused += r->refused;
-    t->whole += r->whole;
+    double error[SIDES];
+    o->sets++;
+    o->refused += r->refused;
+    o->whole += r->whole;
     if (r->refused || r->values < SIDES)
         return;
     for (int i = 0; i < SIDES; i++) {
-        error[i]       = r->mean_deg[i] - p->truth_deg[i];
-        double without = perfect->mean_deg[i] - p->truth_deg[i];
-        t->square[i] += error[i] * error[i];
-        t->sum += error[i];
-        t->most = fmax(t->most, fabs(error[i]));
-        t->stated += r->stated_deg[i];
-        t->perfect += without * without;
-        held += fabs(error[i]) <= r->stated_deg[i] ? 0.5 : 0;
+        error[i] = r->mean_deg[i] - p->truth_deg[i];
+        o->perfect += pow(perfect->mean_deg[i] - p->truth_deg[i], 2);
     }
-    t->common += pow(0.5 * (error[0] + error[1]), 2);
-    t->opposite += pow(0.5 * (error[0] - error[1]), 2);
-    t->held += held;
-    t->held_square += held * held;
-    t->scored++;
+    tally_add(&o->tally, error, r->stated_deg);
 }
 
-/* Wilson's interval (1927, J Am Stat Assoc 22:209) of a share. Both sides of a set share a scale
- * and a drift, so sets are what is independent: so many trials as give the scatter that sets show.
- */
-static void share_interval(const struct tally *t, double *low, double *high)
+static void print(const char *sensor, const char *scatter, const struct outcome *o)
 {
-    double n = t->scored, p = t->held / n;
-    double variance = fmax(0, t->held_square / n - p * p) / n;
-    double trials   = variance > 0 ? fmin(2 * n, fmax(n, p * (1 - p) / variance)) : 2 * n;
-    double z2 = 1.96 * 1.96, middle = p + z2 / (2 * trials);
-    double reach = 1.96 * sqrt(p * (1 - p) / trials + z2 / (4 * trials * trials));
-    *low         = (middle - reach) / (1 + z2 / trials);
-    *high        = (middle + reach) / (1 + z2 / trials);
-}
-
-static void print(const char *sensor, const char *scatter, const struct tally *t)
-{
-    double n = t->scored, low, high;
-    share_interval(t, &low, &high);
+    const struct tally *t = &o->tally;
+    double n              = t->sets, low, high;
+    tally_held(t, &low, &high);
     printf("%-11s %-6s %5d %7d %5d %6.2f %6.2f %+6.2f %6.2f %7.2f %6.1f %5.1f %5.1f %8.2f %6.2f "
            "%6.2f\n",
-        sensor, scatter, t->sets, t->refused, t->whole, sqrt(t->square[0] / n),
-        sqrt(t->square[1] / n), t->sum / (2 * n), t->most, t->stated / (2 * n), 100 * t->held / n,
-        100 * low, 100 * high, sqrt(t->perfect / (2 * n)), sqrt(t->common / n),
-        sqrt(t->opposite / n));
+        sensor, scatter, o->sets, o->refused, o->whole, sqrt(t->square[0] / n),
+        sqrt(t->square[1] / n), t->sum / (SIDES * n), t->most, t->stated / (SIDES * n),
+        100 * t->held / n, 100 * low, 100 * high, sqrt(o->perfect / (SIDES * n)),
+        sqrt(t->common / n), sqrt(t->opposite / n));
 }
 
 static int measure(const struct place *at, const struct sensor *sensor, const struct patient *p,
@@ -315,7 +293,7 @@ static int measure(const struct place *at, const struct sensor *sensor, const st
 
 static int campaign(const struct place *at, const struct sensor *sensor, unsigned seeds)
 {
-    struct tally all = { 0 }, each[COUNT(scatters)] = { { 0 } };
+    struct outcome all = { .sets = 0 }, each[COUNT(scatters)] = { { .sets = 0 } };
     for (unsigned seed = 1; seed <= seeds; seed++) {
         struct patient p = patient_of(seed);
         struct result got, perfect;

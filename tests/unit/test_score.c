@@ -3,6 +3,7 @@
 #include "tests/bench/honest.h"
 #include "tests/bench/joint.h"
 #include "tests/bench/score.h"
+#include "tests/bench/tally.h"
 
 enum { ROWS = 2000 };
 static const double rate_hz = 100;
@@ -140,7 +141,9 @@ static void relative(void **state)
     CHECK_NEAR(e.p95, 0, 1e-6, "95 of 100 have none");
 }
 
-/* A hinge that opens to 60 deg and closes, seen by sensors that sit askew on their links. */
+/* A hinge that opens to 60 deg and closes, seen by sensors that sit askew on their links. The
+ * child's filter has begun with another heading than the shortest levelling turn; that is taken
+ * back. */
 static void range(void **state)
 {
     (void)state;
@@ -152,31 +155,23 @@ static void range(void **state)
         { "scale", 1.01, 0, 0.6, 0 },
         { "not back", 1, 5, 0, 5 },
     };
+    /* Askew about level axes, so that the shortest levelling turn of each is its own inverse here.
+     */
+    const gonio_quat askew[2] = { about(X, 20), about((gonio_vec3){ 1, 2, 0 }, 25) };
     for (size_t k = 0; k < COUNT(rows); k++) {
         struct recording parent = made(0), child = made(1);
-        gonio_quat askew_p = about(X, 20), askew_c = quat_mul(about(Y, 25), about(Z, 30));
+        struct joint_range_error e;
         for (size_t i = 0; i < ROWS; i++) {
-            double a =
-                i < 200 || i >= 1800 ? 0 : 30 * (1 - cos(2 * M_PI * ((double)i - 200) / 1600));
-            double more    = i >= 1800 ? rows[k].end_deg : 0;
+            bool turns     = i >= 200 && i < 1800;
+            double a       = turns ? 30 * (1 - cos(2 * M_PI * ((double)i - 200) / 1600)) : 0;
+            double seen    = a * rows[k].scale + (i >= 1800 ? rows[k].end_deg : 0);
             truths[0][i]   = (gonio_quat){ 1, 0, 0, 0 };
             truths[1][i]   = about(X, a);
-            got[0][i].q_GS = askew_p;
-            /* The child's heading begins elsewhere: it is made to begin as its levelling has it. */
-            got[1][i].q_GS =
-                quat_mul(about(Z, 55), quat_mul(about(X, a * rows[k].scale + more), askew_c));
+            got[0][i].q_GS = askew[0];
+            got[1][i].q_GS = quat_mul(about(Z, 55), quat_mul(about(X, seen), askew[1]));
         }
-        /* The force that the shortest levelling turn needs to give these first orientations. */
-        samples[0][0].acc_m_s2 = quat_rotate_back(askew_p, Z);
-        samples[1][0].acc_m_s2 = quat_rotate_back(askew_c, Z);
-        gonio_quat level       = quat_between(samples[1][0].acc_m_s2, Z);
-        turn_all(1, 0, ROWS, about(Z, 0));
-        double begins = deg_from_rad(score_heading(got[1][0].q_GS, level));
-        /* Truth and sensors must differ by constants: turn the truth with the levelled child. */
-        gonio_quat turn = about(Z, 55 - begins);
-        for (size_t i = 0; i < ROWS; i++)
-            truths[1][i] = quat_mul(turn, truths[1][i]);
-        struct joint_range_error e;
+        samples[0][0].acc_m_s2 = quat_rotate_back(askew[0], Z);
+        samples[1][0].acc_m_s2 = quat_rotate_back(askew[1], Z);
         assert_int_equal(joint_range(&parent, &child, got[0], got[1], &e), 0);
         CHECK_NEAR(e.peak, rows[k].peak, 1e-6, "%s: peak", rows[k].legend);
         CHECK_NEAR(e.end, rows[k].end, 1e-6, "%s: end", rows[k].legend);
@@ -291,6 +286,46 @@ static void honest_of_recording(void **state)
     CHECK(heading.nees > 600, "from north it is 50 deg off: %g", heading.nees);
 }
 
+/* ---- many sets ---- */
+
+static void tally(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *legend;
+        int left, right; /* how many of 100 sets hold; right -1: the same ones */
+        double low, high;
+    } rows[] = {
+        /* Wilson's intervals of 160 in 200, 90 in 100, 200 in 200. */
+        { "sides that have nothing in common", 80, 80, 0.7391, 0.8494 },
+        { "both sides alike", 90, -1, 0.8256, 0.9448 },
+        { "all", 100, 100, 0.9812, 1.0 },
+    };
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        struct tally t = { .sets = 0 };
+        double low, high;
+        for (int i = 0; i < 100; i++) {
+            bool left = i < rows[k].left;
+            /* 7 i mod 100 goes through 0 to 99 too, in another order. */
+            bool right = rows[k].right < 0 ? left : i * 7 % 100 < rows[k].right;
+            tally_add(&t, (double[]){ left ? 1 : 3, right ? -1 : -3 }, (double[]){ 2, 2 });
+        }
+        tally_held(&t, &low, &high);
+        CHECK_NEAR(low, rows[k].low, 2e-3, "%s: lower", rows[k].legend);
+        CHECK_NEAR(high, rows[k].high, 2e-3, "%s: upper", rows[k].legend);
+    }
+    struct tally t = { .sets = 0 };
+    tally_add(&t, (double[]){ 3, 1 }, (double[]){ 2, 4 });
+    CHECK_NEAR(t.square[0], 9, 0, "squares of the left");
+    CHECK_NEAR(t.square[1], 1, 0, "and of the right");
+    CHECK_NEAR(t.sum, 4, 0, "sum");
+    CHECK_NEAR(t.most, 3, 0, "largest");
+    CHECK_NEAR(t.stated, 6, 0, "stated");
+    CHECK_NEAR(t.held, 0.5, 0, "one of two");
+    CHECK_NEAR(t.common, 4, 0, "what both share");
+    CHECK_NEAR(t.opposite, 1, 0, "by what they differ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +338,7 @@ int main(void)
         cmocka_unit_test(honest),
         cmocka_unit_test(honest_bounds),
         cmocka_unit_test(honest_of_recording),
+        cmocka_unit_test(tally),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
