@@ -59,12 +59,11 @@ void honest_judge(
     }
     if (x && n > 0) {
         const double *const normalised[HONEST_DOF] = { x, dof == 2 ? x + n : NULL };
-        *out                                       = (struct honest){ .n = n,
-                                                  .rms                   = sqrt(error2 / (double)n),
-                                                  .stated                = sqrt(stated2 / (double)n),
-                                                  .nees                  = square / (double)n,
-                                                  .share                 = within / (double)n,
-                                                  .independent           = independent_of(normalised, n, dof) };
+        out->rms         = sqrt(error2 / (double)n);
+        out->stated      = sqrt(stated2 / (double)n);
+        out->nees        = square / (double)n;
+        out->share       = within / (double)n;
+        out->independent = independent_of(normalised, n, dof);
         set_bounds(out, dof);
     }
     free(x);

@@ -16,7 +16,7 @@
 
 struct honest {
     size_t n;
-    double rms, stated;  /**< deg: the errors, and the root mean square of their stated sd */
+    double rms, stated;  /**< deg, root mean square: errors and stated sd, all axes together */
     double nees;         /**< mean normalised error squared, over dof: 1 where true */
     double share;        /**< of errors within their 95 % region */
     double independent;  /**< independent errors among the n */

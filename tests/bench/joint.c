@@ -82,15 +82,14 @@ int joint_relative(const struct recording *parent, const struct recording *child
 
 /* ---- the angle from neutral ---- */
 
-/* By how much an estimate's heading begins otherwise than the shortest levelling turn, as a turn.
- */
+/* The turn that makes an estimate's heading begin as the shortest levelling turn has it. */
 static gonio_quat begin_turn(const struct recording *r, const struct gonio_orientation *o)
 {
     gonio_quat level = quat_between(r->sample[0].acc_m_s2, (gonio_vec3){ 0, 0, 1 });
     return quat_about_z(-score_heading(o[0].q_GS, level));
 }
 
-/* The angles from neutral of relative orientations, deg, in place of them. */
+/* Of relative orientations, deg; neutral is the mean of the first rows. */
 static void angles_from_neutral(const gonio_quat *rel, size_t rows, size_t neutral, double *angle)
 {
     gonio_quat mean = { 0, 0, 0, 0 };

@@ -1,11 +1,10 @@
 /* Nanoseconds a sample of x-io Fusion (https://github.com/xioTechnologies/Fusion), on the samples
- * and with the stopwatch of tests/tools/bench_fusion.c. Not part of any build:
- * scripts/bench-orientation
- * --peers DIR compiles it with the sources that it finds in DIR, a clone of that repository.
+ * and with the stopwatch of tests/tools/bench_fusion.c. No build has it: scripts/bench-orientation
+ * --peers DIR compiles it with the sources in DIR, a clone of that repository.
  *
  *     xio_fusion [FILE]
  *
- * PERIOD_IN_SETTINGS: the versions since 2026, whose updates are not told a period.
+ * PERIOD_IN_SETTINGS: the versions of 2026, whose updates are not told a period.
  */
 #include "Fusion/Fusion.h"
 #include "tests/bench/recording.h"
