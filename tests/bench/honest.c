@@ -1,5 +1,6 @@
 #include "tests/bench/honest.h"
 #include "tests/bench/score.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 static const double step_s   = 1.0;
@@ -59,11 +60,11 @@ void honest_judge(
     }
     if (x && n > 0) {
         const double *const normalised[HONEST_DOF] = { x, dof == 2 ? x + n : NULL };
-        out->rms         = sqrt(error2 / (double)n);
-        out->stated      = sqrt(stated2 / (double)n);
-        out->nees        = square / (double)n;
-        out->share       = within / (double)n;
-        out->independent = independent_of(normalised, n, dof);
+        out->rms                                   = sqrt(error2 / (double)n);
+        out->stated                                = sqrt(stated2 / (double)n);
+        out->nees                                  = square / (double)n;
+        out->share                                 = within / (double)n;
+        out->independent                           = independent_of(normalised, n, dof);
         set_bounds(out, dof);
     }
     free(x);
@@ -146,4 +147,22 @@ int honest_recording(const struct recording *r, const struct gonio_orientation *
     honest_judge(head, turn_sd, m, heading);
     free(v);
     return 0;
+}
+
+void honest_print_head(void)
+{
+    printf("%-44s %-62s %s\n%-44s", "deg", "inclination, two axes", "heading", "");
+    for (int i = 0; i < 2; i++)
+        printf(" %8s %7s %6s %6s %7s %15s %4s", "stated", "rms", "nees", "in 95", "free",
+            "95 % bounds", "");
+    putchar('\n');
+}
+
+void honest_print(const struct honest *h)
+{
+    printf(" %8.2f %7.2f %6.2f %6.1f %7.1f %6.2f to %5.2f %s", h->stated, h->rms, h->nees,
+        100 * h->share, h->independent, h->low, h->high,
+        h->nees < h->low    ? "wide"
+        : h->nees > h->high ? "OVER"
+                            : "ok  ");
 }

@@ -42,4 +42,10 @@ void honest_pool(const struct honest *each, size_t count, int dof, struct honest
 int honest_recording(const struct recording *r, const struct gonio_orientation *o,
     bool since_start, struct honest *inclination, struct honest *heading);
 
+/** As columns: stated, rms; nees; per cent within their 95 % region; how many are independent; where nees
+ *  may lie; "OVER" where it says too little error, "wide" where too much. The head names the
+ *  columns of inclination and heading, behind 44 characters for a name. */
+void honest_print_head(void);
+void honest_print(const struct honest *h);
+
 #endif

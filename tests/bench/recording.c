@@ -90,30 +90,85 @@ int recording_load(const char *path, struct recording *r)
     return status;
 }
 
-static int read_csv(FILE *file, const char *name, struct recording *r)
+/* All samples of a CSV; the caller frees *out. */
+static int read_csv(int fd, const char *name, struct gonio_sample **out, size_t *rows)
 {
     static struct samples_reader reader;
-    size_t room              = 1 << 14;
-    enum gonio_status status = samples_reader_open(&reader, fileno(file), name);
-    r->sample                = calloc(room, sizeof *r->sample);
-    while (r->sample && status == GONIO_OK && r->rows < room &&
-           (status = samples_reader_next(&reader, &r->sample[r->rows])) == GONIO_OK)
-        r->rows++;
-    return status == GONIO_END && r->rows > 1 ? 0 : complain(name, note_text(status));
+    enum gonio_status status = samples_reader_open(&reader, fd, name);
+    *out                     = NULL;
+    *rows                    = 0;
+    for (size_t room = 0; status == GONIO_OK; ++*rows) {
+        if (*rows == room) {
+            room                      = room ? 2 * room : 4096;
+            struct gonio_sample *more = realloc(*out, room * sizeof *more);
+            if (!more)
+                return complain(name, "too little memory");
+            *out = more;
+        }
+        status = samples_reader_next(&reader, &(*out)[*rows]);
+    }
+    *rows -= *rows > 0; /* the one that was the end */
+    return status == GONIO_END && *rows > 1 ? 0 : complain(name, note_text(status));
+}
+
+static void set_rate(struct recording *r)
+{
+    double seconds = r->sample[r->rows - 1].time_s - r->sample[0].time_s;
+    r->rate_hz     = (double)(r->rows - 1) / seconds;
+    r->has_mag     = r->sample[0].has & GONIO_HAS_MAG;
+}
+
+static int read_truth(const char *path, struct recording *r)
+{
+    struct gonio_sample *truth = NULL;
+    size_t rows                = 0;
+    int fd                     = open(path, O_RDONLY);
+    int status = fd < 0 ? complain(path, "cannot be opened") : read_csv(fd, path, &truth, &rows);
+    if (!status && rows != r->rows)
+        status = complain(path, "has not as many rows as there are samples");
+    r->truth = calloc(r->rows, sizeof *r->truth);
+    r->moves = calloc(r->rows, sizeof *r->moves);
+    if (!status && (!r->truth || !r->moves))
+        status = complain(path, "too little memory");
+    for (size_t i = 0; i < r->rows && !status; i++) {
+        r->truth[i] = truth[i].q_GS;
+        r->moves[i] = true;
+    }
+    free(truth);
+    if (fd >= 0)
+        close(fd);
+    return status;
+}
+
+int recording_load_csv(const char *samples, const char *truth, struct recording *r)
+{
+    *r         = (struct recording){ .name = "" };
+    int fd     = open(samples, O_RDONLY);
+    int status = fd < 0 ? complain(samples, "cannot be opened")
+                        : read_csv(fd, samples, &r->sample, &r->rows);
+    if (fd >= 0)
+        close(fd);
+    status = status || read_truth(truth, r);
+    if (status)
+        recording_free(r);
+    else
+        set_rate(r);
+    return status;
 }
 
 int recording_load_golden(struct recording *r)
 {
     static const char name[] = "tests/golden/broad02/samples.csv.gz";
-    *r                       = (struct recording){ .has_mag = true };
+    *r                       = (struct recording){ .name = "" };
     FILE *file               = popen("gzip -dc tests/golden/broad02/samples.csv.gz", "r");
-    int status               = file ? read_csv(file, name, r) : complain(name, "cannot be read");
+    int status               = file ? read_csv(fileno(file), name, &r->sample, &r->rows)
+                                    : complain(name, "cannot be read");
     if (file && pclose(file) != 0)
         status = complain(name, "gzip failed; run from the project's root");
     if (status)
         recording_free(r);
     else
-        r->rate_hz = (double)(r->rows - 1) / r->sample[r->rows - 1].time_s;
+        set_rate(r);
     return status;
 }
 

@@ -29,6 +29,10 @@ void recording_free(struct recording *r);
  *  without truth. To be called in the project's root. */
 int recording_load_golden(struct recording *r);
 
+/** A Samples CSV of one sensor, and a CSV of as many rows with the true q_GS in qw, qx, qy, qz. Every
+ *  row moves. Complains. @return as recording_load */
+int recording_load_csv(const char *samples, const char *truth, struct recording *r);
+
 /** The first row that counts; `rows` where none does. */
 size_t recording_begin(const struct recording *r);
 

@@ -10,8 +10,8 @@
  * HOW: --smooth, --latency SECONDS. They print a line, deg:
  *     relative  name, then rmse mae p95 of the tares none, start, const
  *     range     name rmse mae peak end, of the angle from neutral
- *     heading   of the child relative to the parent from the first second on: the median of any 15 s that is
- *               farthest from 0, least, largest, mean of the last second
+ *     heading   of the child relative to the parent from the first second on: the median of any 15
+ * s that is farthest from 0, least, largest, mean of the last second
  */
 #include "base/file.h"
 #include "record/samples.h"

@@ -5,7 +5,7 @@
  *     imuref truth FILE              t_s,qw,qx,qy,qz,move (empty where it is missing)
  *     imuref fuse FILE [HOW]         our filter on the recording, scored
  *     imuref score FILE ORIENTATION  Orientation CSV, one row a sample, scored
- *     imuref nees FILE... [HOW]      are the stated errors true? a table, see `nees`
+ *     imuref nees FILE... [HOW]      are the stated errors true? tests/bench/honest.h
  *
  * HOW: --no-mag, --smooth, --latency SECONDS. fuse and score print a line: the name, and in deg
  * total heading incl, total_ca heading_ca, total_sa heading_sa, and all of them again with _lag; as
@@ -100,15 +100,6 @@ static int csv(const char *path)
 
 /* ---- stated errors ---- */
 
-static void print_honest(const struct honest *h)
-{
-    printf(" %8.2f %7.2f %6.2f %6.1f %7.1f %6.2f to %5.2f %s", h->stated, h->rms, h->nees,
-        100 * h->share, h->independent, h->low, h->high,
-        h->nees < h->low    ? "wide"
-        : h->nees > h->high ? "OVER"
-                            : "ok  ");
-}
-
 /* One recording: without magnetometer the heading counts from the last moment before the motion. */
 static int judge(
     const char *path, struct recording_how how, struct honest *inclination, struct honest *heading)
@@ -124,8 +115,8 @@ static int judge(
                  honest_recording(&r, o, !how.options.use_mag, inclination, heading);
     if (!status) {
         printf("%-44s", r.name);
-        print_honest(inclination);
-        print_honest(heading);
+        honest_print(inclination);
+        honest_print(heading);
         putchar('\n');
     }
     free(o);
@@ -133,8 +124,6 @@ static int judge(
     return status;
 }
 
-/* stated, rms: deg; nees: mean squared normalised error, 1 where true; in 95: per cent of errors
- * within their 95 % region; free: how many independent errors; then where nees may lie. */
 static int nees(int words, char **word)
 {
     enum { FILES_MOST = 64 };
@@ -146,20 +135,15 @@ static int nees(int words, char **word)
         files++;
     if (files == 0 || recording_how_read(words - files, word + files, &how))
         return 2;
-    printf("%-44s %-54s %s\n", "", "inclination, two axes", "heading");
-    printf("%-44s", "");
-    for (int i = 0; i < 2; i++)
-        printf(" %8s %7s %6s %6s %7s %15s %4s", "stated", "rms", "nees", "in 95", "free",
-            "95 % bounds", "");
-    putchar('\n');
+    honest_print_head();
     for (int i = 0; i < files; i++)
         if (judge(word[i], how, &inclination[i], &heading[i]))
             return 1;
     printf("%-44s", "all");
     honest_pool(inclination, (size_t)files, 2, &all);
-    print_honest(&all);
+    honest_print(&all);
     honest_pool(heading, (size_t)files, 1, &all);
-    print_honest(&all);
+    honest_print(&all);
     putchar('\n');
     return 0;
 }

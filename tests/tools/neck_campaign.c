@@ -2,13 +2,11 @@
  * --capture, gonio decode, gonio analyse --json. How far are the means from the truth, and does the
  * stated interval hold it 95 times in 100?
  *
- *     neck_campaign BUILD DIR SEEDS [SENSOR...]       BUILD: the programs; DIR: room for files
+ *     neck_campaign BUILD DIR SEEDS [SENSOR...]     BUILD, DIR: the programs, room for files;
+ * absolute
  *
- * SENSOR is a row of `sensors` below; all of them by default. A set lasts some 45 s: 6 s of
- * neutral, three turns to each side, sway, a sensor that sits askew (docs/emulator.md). How often a
- * turn is repeated exactly differs from person to person, so the seeds take turns at the rows of
- * `scatters`. For all but the last the truth is the mean of the turns that were made; in the last
- * they are drawn about a person's true range, and that is the truth.
+ * SENSOR is a row of `sensors` below; all of them by default. How often a turn is repeated exactly
+ * differs from person to person: tests/bench/patient.h.
  *
  * Columns, deg: sets; of them refused, and whole (3 + 3 repetitions); rmse left, right; bias, the
  * mean error; most, the largest; stated, the mean half-width; held, per cent of means within it,
@@ -16,17 +14,17 @@
  * has left (what a plateau and a zero are); scale, rms of the error that both sides share; zero,
  * rms of what makes one side larger and the other smaller.
  */
+#include "tests/bench/patient.h"
 #include "tests/bench/tally.h"
 #include <jansson.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
-enum { REPS = 3, SIDES = TALLY_SIDES, WORDS = 2048, PATH = 512, LINE = 512 };
+enum { SIDES = PATIENT_SIDES, SCATTERS_MOST = 8 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct sensor {
@@ -37,22 +35,6 @@ static const struct sensor {
     { "witmotion", "consumer-witmotion", false },
     { "industrial", "industrial", false },
     { "two", "consumer", true },
-};
-
-static const struct scatter {
-    const char *name;
-    double left_deg[REPS], right_deg[REPS]; /* added to a side's range */
-    double drawn; /* in place of that: drawn about it, 1 sigma over the range */
-} scatters[] = {
-    { "equal", { 0, 0, 0 }, { 0, 0, 0 }, 0 },
-    { "1 deg", { 0, 1, -1 }, { -1, 0, 1 }, 0 },
-    { "5 deg", { 0, -5, 5 }, { 5, -5, 0 }, 0 },
-    { "drawn", { 0, 0, 0 }, { 0, 0, 0 }, 0.02 },
-};
-
-struct patient {
-    unsigned seed;
-    double end_deg[SIDES][REPS], truth_deg[SIDES];
 };
 
 struct result {
@@ -73,151 +55,6 @@ static int complain(const char *what, const char *why)
     return 1;
 }
 
-/* ---- chance: splitmix64, Steele and others 2014 ---- */
-
-static double chance(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15u;
-    z          = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z          = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
-}
-
-static double normal(uint64_t *state)
-{
-    double u = 1 - chance(state), v = chance(state);
-    return sqrt(-2 * log(u)) * cos(2 * 3.14159265358979323846 * v);
-}
-
-static struct patient patient_of(unsigned seed)
-{
-    const struct scatter *scatter = &scatters[seed % COUNT(scatters)];
-    struct patient p              = { .seed = seed };
-    uint64_t state                = seed;
-    for (int side = 0; side < SIDES; side++) {
-        double range = 30 + 50 * chance(&state);
-        for (int i = 0; i < REPS; i++) {
-            double more        = side ? scatter->right_deg[i] : scatter->left_deg[i];
-            p.end_deg[side][i] = range + more + scatter->drawn * range * normal(&state);
-            p.truth_deg[side] += (scatter->drawn > 0 ? range : p.end_deg[side][i]) / REPS;
-        }
-    }
-    return p;
-}
-
-/* ---- the programs ---- */
-
-struct place {
-    const char *build, *dir;
-};
-
-/* @return the exit code; -1 where it did not come to one */
-static int run(const char *command)
-{
-    int status = system(command);
-    return status >= 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static int emulate(
-    const struct place *at, const struct patient *p, const struct sensor *sensor, const char *name)
-{
-    char command[WORDS];
-    const double(*e)[REPS] = p->end_deg;
-    snprintf(command, sizeof command,
-        "rm -f %s/%s.capture; %s/gonio-emu witmotion --capture %s/%s.capture --truth %s/%s.truth "
-        "--rate 100 --seed %u --noise %s --play cervical.rotation --left %.3f,%.3f,%.3f --right "
-        "%.3f,%.3f,%.3f 2>%s/said && %s/gonio decode %s/%s.capture >%s/%s.csv 2>>%s/said",
-        at->dir, name, at->build, at->dir, name, at->dir, name, p->seed, sensor->grade, e[0][0],
-        e[0][1], e[0][2], e[1][0], e[1][1], e[1][2], at->dir, at->build, at->dir, name, at->dir,
-        name, at->dir);
-    return run(command);
-}
-
-/* A person's back: the sensor z backward and y up, askew, swaying like the head. */
-static int write_trunk(const char *path, unsigned seed)
-{
-    uint64_t state = ~(uint64_t)seed;
-    double first[4], phase[3], rate_hz[3];
-    FILE *f = fopen(path, "w");
-    if (!f)
-        return complain(path, "cannot be written");
-    /* Upright: (x right, y up, z backward) is the turn by 90 deg about x; then askew. */
-    first[0] = first[1] = sqrt(0.5);
-    first[2] = first[3] = 0;
-    for (int i = 0; i < 4; i++)
-        first[i] += 0.1 * (chance(&state) - 0.5);
-    for (int i = 0; i < 3; i++) {
-        phase[i]   = 6.3 * chance(&state);
-        rate_hz[i] = 0.2 + 0.8 * chance(&state);
-    }
-    fputs("t_s,qw,qx,qy,qz\n", f);
-    for (int row = 0; row < 70 * 50; row++) {
-        double t = row / 50.0, turn[3], q[4] = { first[0], first[1], first[2], first[3] };
-        for (int i = 0; i < 3; i++) /* half of 0.1 deg, in rad */
-            turn[i] = 0.00087 * sin(6.2831853 * rate_hz[i] * t + phase[i]);
-        double w = q[0] - turn[0] * q[1] - turn[1] * q[2] - turn[2] * q[3];
-        double x = q[1] + turn[0] * q[0] + turn[1] * q[3] - turn[2] * q[2];
-        double y = q[2] - turn[0] * q[3] + turn[1] * q[0] + turn[2] * q[1];
-        double z = q[3] + turn[0] * q[2] - turn[1] * q[1] + turn[2] * q[0];
-        double k = 1 / sqrt(w * w + x * x + y * y + z * z);
-        fprintf(f, "%.3f,%.9f,%.9f,%.9f,%.9f\n", t, k * w, k * x, k * y, k * z);
-    }
-    return fclose(f) != 0 ? complain(path, "not written whole") : 0;
-}
-
-/* The rows of both files in the order of time, those of the second as sensor 1. */
-static int interleave(const char *distal, const char *proximal, const char *out_path)
-{
-    char line[2][LINE];
-    FILE *in[2] = { fopen(distal, "r"), fopen(proximal, "r") }, *out = fopen(out_path, "w");
-    int status   = !in[0] || !in[1] || !out;
-    bool more[2] = { false, false };
-    for (int i = 0; i < 2 && !status; i++) {
-        status  = !fgets(line[i], LINE, in[i]);
-        more[i] = true;
-    }
-    if (!status)
-        fputs(line[0], out);
-    for (int i = 0; i < 2 && !status; i++)
-        more[i] = fgets(line[i], LINE, in[i]) != NULL;
-    while (!status && more[0]) { /* to the end of the head's */
-        int i       = more[1] && strtod(line[1], NULL) < strtod(line[0], NULL);
-        char *comma = strchr(line[i], ',');
-        if (comma && i == 1)
-            comma[1] = '1';
-        fputs(line[i], out);
-        more[i] = fgets(line[i], LINE, in[i]) != NULL;
-    }
-    for (int i = 0; i < 2; i++)
-        if (in[i])
-            fclose(in[i]);
-    if (out && fclose(out) != 0)
-        status = 1;
-    return status ? complain(out_path, "the two sensors' samples cannot be put together") : 0;
-}
-
-static int add_trunk(const struct place *at, const struct patient *p, const struct sensor *sensor)
-{
-    char command[WORDS], path[3][PATH];
-    snprintf(path[0], PATH, "%s/trunk.motion", at->dir);
-    if (write_trunk(path[0], p->seed))
-        return 1;
-    snprintf(command, sizeof command,
-        "rm -f %s/trunk.capture; %s/gonio-emu witmotion --capture %s/trunk.capture --rate 100 "
-        "--seed %u --noise %s --motion %s 2>%s/said && %s/gonio decode %s/trunk.capture "
-        ">%s/trunk.csv 2>>%s/said && mv %s/head.csv %s/alone.csv",
-        at->dir, at->build, at->dir, p->seed + 100000, sensor->grade, path[0], at->dir, at->build,
-        at->dir, at->dir, at->dir, at->dir, at->dir);
-    if (run(command) != 0)
-        return complain("trunk", "gonio-emu or gonio decode failed");
-    snprintf(path[0], PATH, "%s/alone.csv", at->dir);
-    snprintf(path[1], PATH, "%s/trunk.csv", at->dir);
-    snprintf(path[2], PATH, "%s/head.csv", at->dir);
-    return interleave(path[0], path[1], path[2]);
-}
-
-/* ---- results ---- */
-
 static int read_result(json_t *json, struct result *r)
 {
     json_t *directions = json_object_get(json, "directions");
@@ -229,18 +66,20 @@ static int read_result(json_t *json, struct result *r)
         r->mean_deg[i]   = json_number_value(mean);
         r->stated_deg[i] = json_number_value(json_object_get(d, "uncertainty_deg"));
         r->values += json_is_number(mean);
-        r->whole = r->whole && json_integer_value(json_object_get(d, "reps_valid")) == REPS;
+        r->whole = r->whole && json_integer_value(json_object_get(d, "reps_valid")) == PATIENT_REPS;
     }
     return 0;
 }
 
 /* @param file  a samples CSV, or the emulator's truth: what a sensor without errors would say */
-static int analyse(const struct place *at, const char *file, struct result *r)
+static int analyse(const char *file, struct result *r)
 {
-    char command[WORDS];
+    char command[256];
     *r = (struct result){ .whole = true };
-    snprintf(command, sizeof command, "%s/gonio analyse cervical.rotation --json %s/%s 2>%s/said",
-        at->build, at->dir, file, at->dir);
+    snprintf(command, sizeof command,
+        "cd \"$PATIENT_DIR\" && \"$PATIENT_BUILD/gonio\" analyse cervical.rotation --json %s "
+        "2>said",
+        file);
     FILE *f = popen(command, "r");
     if (!f)
         return complain(command, "cannot be run");
@@ -281,29 +120,21 @@ static void print(const char *sensor, const char *scatter, const struct outcome 
         sqrt(t->common / n), sqrt(t->opposite / n));
 }
 
-static int measure(const struct place *at, const struct sensor *sensor, const struct patient *p,
-    struct result *got, struct result *perfect)
+static int campaign(const struct sensor *sensor, unsigned seeds)
 {
-    if (emulate(at, p, sensor, "head") != 0)
-        return complain(sensor->name, "gonio-emu or gonio decode failed");
-    if (sensor->trunk && add_trunk(at, p, sensor))
-        return 1;
-    return analyse(at, "head.csv", got) || analyse(at, "head.truth", perfect);
-}
-
-static int campaign(const struct place *at, const struct sensor *sensor, unsigned seeds)
-{
-    struct outcome all = { .sets = 0 }, each[COUNT(scatters)] = { { .sets = 0 } };
+    struct outcome all = { .sets = 0 }, each[SCATTERS_MOST] = { { .sets = 0 } };
     for (unsigned seed = 1; seed <= seeds; seed++) {
         struct patient p = patient_of(seed);
         struct result got, perfect;
-        if (measure(at, sensor, &p, &got, &perfect))
+        if (patient_emulate(&p, sensor->grade, sensor->trunk) || analyse("head.csv", &got) ||
+            analyse("head.truth", &perfect))
             return 1;
         take(&all, &p, &got, &perfect);
-        take(&each[seed % COUNT(scatters)], &p, &got, &perfect);
+        take(&each[p.scatter], &p, &got, &perfect);
     }
-    for (size_t i = 0; i < COUNT(scatters) && seeds > COUNT(scatters); i++)
-        print(sensor->name, scatters[i].name, &each[i]);
+    for (unsigned i = 0; patient_scatter(i); i++)
+        if (each[i].tally.sets > 0)
+            print(sensor->name, patient_scatter(i)->name, &each[i]);
     print(sensor->name, "all", &all);
     fflush(stdout);
     return 0;
@@ -312,11 +143,11 @@ static int campaign(const struct place *at, const struct sensor *sensor, unsigne
 int main(int argc, char **argv)
 {
     long seeds = argc >= 4 ? strtol(argv[3], NULL, 10) : 0;
-    if (seeds < 1 || seeds > 100000) {
-        fputs("usage: neck_campaign BUILD DIR SEEDS [SENSOR...]\n", stderr);
+    if (seeds < 1 || seeds > 100000 || argv[1][0] != '/' || argv[2][0] != '/') {
+        fputs("usage: neck_campaign BUILD DIR SEEDS [SENSOR...]    absolute paths\n", stderr);
         return 2;
     }
-    struct place at = { argv[1], argv[2] };
+    patient_place(argv[1], argv[2]);
     printf("%-11s %-6s %5s %7s %5s %6s %6s %6s %6s %7s %6s %11s %8s %6s %6s\n", "sensor", "turns",
         "sets", "refused", "whole", "left", "right", "bias", "most", "stated", "held", "95 %",
         "perfect", "scale", "zero");
@@ -324,7 +155,7 @@ int main(int argc, char **argv)
         bool wanted = argc == 4;
         for (int k = 4; k < argc; k++)
             wanted = wanted || strcmp(argv[k], sensors[i].name) == 0;
-        if (wanted && campaign(&at, &sensors[i], (unsigned)seeds))
+        if (wanted && campaign(&sensors[i], (unsigned)seeds))
             return 1;
     }
     return 0;
