@@ -27,7 +27,6 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
             options->movement);
     struct gonio_fusion_options fusion = gonio_fusion_defaults;
     fusion.use_mag                     = options->use_mag;
-    fusion.steady_heading              = true;
     for (int i = 0; i < options->sensors; i++)
         gonio_fusion_init(&l->fusion[i], &fusion);
     live_zero_again(l);
