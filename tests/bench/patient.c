@@ -11,8 +11,8 @@ static const unsigned trunk_seed = 100000; /* another sensor than the head's */
 
 static const struct patient_scatter scatters[] = {
     { "equal", { { 0, 0, 0 }, { 0, 0, 0 } }, 0 },
-    { "1 deg", { { 0, 1, -1 }, { -1, 0, 1 } }, 0 },
-    { "5 deg", { { 0, -5, 5 }, { 5, -5, 0 } }, 0 },
+    { "1deg", { { 0, 1, -1 }, { -1, 0, 1 } }, 0 },
+    { "5deg", { { 0, -5, 5 }, { 5, -5, 0 } }, 0 },
     { "drawn", { { 0, 0, 0 }, { 0, 0, 0 } }, 0.02 },
 };
 enum { SCATTERS = sizeof scatters / sizeof *scatters };
