@@ -131,8 +131,10 @@ struct gonio_fusion {
     struct gonio_fusion_rest rest;
     struct gonio_fusion_magnetic magnetic;
     struct gonio_fusion_errors errors;
-    struct gonio_fusion_news news; /* of the last knot */
+    struct gonio_fusion_news news, news_before; /* of the last knot, and the one before */
     unsigned knots;                /* so far */
+    unsigned taken; /* what of the last sample could be used, GONIO_HAS_* */
+    unsigned begins; /* how often the walk began anew: up or north was found */
     bool level;                    /* an accelerometer has said where up is */
     struct gonio_orientation last;
 };
