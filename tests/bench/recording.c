@@ -219,10 +219,27 @@ static int live(
     return 0;
 }
 
+static int smoothed(
+    const struct recording *r, const struct recording_how *how, struct gonio_orientation *out)
+{
+    struct gonio_smoother *s = NULL;
+    enum gonio_status status = gonio_smoother_new(&how->options, &s);
+    for (size_t i = 0; i < r->rows && status == GONIO_OK; i++)
+        status = gonio_smoother_push(s, &r->sample[i]);
+    if (status == GONIO_OK && how->mark_s >= 0)
+        gonio_smoother_mark_heading(s, how->mark_s);
+    if (status == GONIO_OK)
+        status = gonio_smoother_run(s);
+    for (size_t i = 0; i < r->rows && status == GONIO_OK; i++)
+        gonio_smoother_at(s, i, &out[i]);
+    gonio_smoother_free(s);
+    return status == GONIO_OK ? 0 : complain(r->name, gonio_status_text(status));
+}
+
 int recording_fuse(
     const struct recording *r, const struct recording_how *how, struct gonio_orientation *out)
 {
-    return how->smooth ? complain(r->name, "there is no smoother yet") : live(r, how, out);
+    return how->smooth ? smoothed(r, how, out) : live(r, how, out);
 }
 
 int recording_read_orientation(

@@ -6,11 +6,14 @@
  */
 #include "tests/bench/recording.h"
 #include "tests/bench/stopwatch.h"
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 struct work {
     const struct recording *recording;
     struct gonio_fusion_options options;
+    struct gonio_orientation *room;
     double sum; /* so that no compiler leaves the work out */
 };
 
@@ -25,6 +28,16 @@ static void live(void *context)
         gonio_fusion_update(&fusion, &r->sample[i], &o);
         w->sum += o.q_GS.w;
     }
+}
+
+static void smoothed(void *context)
+{
+    struct work *w            = context;
+    const struct recording *r = w->recording;
+    struct recording_how how  = { .options = w->options, .smooth = true, .mark_s = (double)NAN };
+    if (recording_fuse(r, &how, w->room))
+        exit(1);
+    w->sum += w->room[r->rows - 1].q_GS.w;
 }
 
 static void print(const char *what, void (*pass)(void *), struct work *w)
@@ -49,12 +62,18 @@ int main(int argc, char **argv)
     }
     if (argc == 2 ? recording_load(argv[1], &r) : recording_load_golden(&r))
         return 1;
+    w.room = calloc(r.rows, sizeof *w.room);
+    if (!w.room)
+        return 1;
     w.options.use_mag = true;
     print("live update, 9 axes", live, &w);
+    print("smoother, 9 axes", smoothed, &w);
     w.options.use_mag = false;
     print("live update, 6 axes", live, &w);
+    print("smoother, 6 axes", smoothed, &w);
     jitter(&r);
     print("live update, 6 axes, uneven periods", live, &w);
+    free(w.room);
     recording_free(&r);
     return w.sum == 0;
 }
