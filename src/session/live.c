@@ -24,6 +24,16 @@ static double latency_of(const struct live_signal *s)
     return isnan(s->latency_s) ? trust_latency_s(&nothing_known, s->trust) : s->latency_s;
 }
 
+struct gonio_fusion_options live_fusion_options(const struct live_options *options, int sensor)
+{
+    struct gonio_fusion_options fusion = gonio_fusion_defaults;
+    fusion.use_mag                     = options->signal[sensor].trust == TRUST_9_AXES;
+    fusion.prefer_sensor_quat          = options->signal[sensor].trust == TRUST_SENSOR;
+    fusion.latency_s                   = latency_of(&options->signal[sensor]);
+    fusion.gyro_range_rad_s            = options->gyro_range_rad_s;
+    return fusion;
+}
+
 enum gonio_status live_init(struct live *l, const struct live_options *options)
 {
     memset(l, 0, sizeof *l);
@@ -32,11 +42,8 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
     if (l->directions == 0)
         return note(GONIO_EINVAL, "\"%s\" is no movement that is known here; try cervical.rotation",
             options->movement);
-    struct gonio_fusion_options fusion = gonio_fusion_defaults;
     for (int i = 0; i < options->sensors; i++) {
-        fusion.use_mag            = options->signal[i].trust == TRUST_9_AXES;
-        fusion.prefer_sensor_quat = options->signal[i].trust == TRUST_SENSOR;
-        fusion.latency_s          = latency_of(&options->signal[i]);
+        struct gonio_fusion_options fusion = live_fusion_options(options, i);
         gonio_fusion_init(&l->fusion[i], &fusion);
     }
     live_zero_again(l);
@@ -111,7 +118,8 @@ static void take_pose(
     news->event      = gonio_reps_push(&l->reps, a);
 }
 
-void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news)
+void live_take(struct live *l, const struct gonio_sample *sample,
+    const struct gonio_orientation *o, struct live_news *news)
 {
     memset(news, 0, sizeof *news);
     int i = sample->sensor;
@@ -119,8 +127,7 @@ void live_push(struct live *l, const struct gonio_sample *sample, struct live_ne
         return;
     double dt_s = l->samples[i] > 0 ? sample->time_s - l->last_s[i] : 0;
     watch(l, sample);
-    gonio_fusion_update(&l->fusion[i], sample, &news->orientation);
-    const struct gonio_orientation *o = &news->orientation;
+    news->orientation = *o;
     if (i == GONIO_SENSOR_DISTAL) {
         l->heading_sd_rad     = o->heading_sd_rad;
         l->inclination_sd_rad = o->inclination_sd_rad;
@@ -135,6 +142,14 @@ void live_push(struct live *l, const struct gonio_sample *sample, struct live_ne
         news->zero_found = true;
         take_pose(l, o, 0, news);
     }
+}
+
+void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news)
+{
+    struct gonio_orientation o = { 0 };
+    if (sample->sensor >= 0 && sample->sensor < l->options.sensors)
+        gonio_fusion_update(&l->fusion[sample->sensor], sample, &o);
+    live_take(l, sample, &o, news);
 }
 
 static unsigned set_flags(const struct live *l)

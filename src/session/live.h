@@ -57,8 +57,15 @@ struct live_news {
 /** GONIO_EINVAL, with a note, for a movement that is not known. */
 enum gonio_status live_init(struct live *l, const struct live_options *options);
 
+/** How a sensor's samples are to be fused; live filter and smoother alike. */
+struct gonio_fusion_options live_fusion_options(const struct live_options *options, int sensor);
+
 /** Take a sample. Those with a negative time come from before the set: they only settle the filter. */
 void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news);
+
+/** The same with an orientation from elsewhere: the smoother's. */
+void live_take(struct live *l, const struct gonio_sample *sample,
+    const struct gonio_orientation *orientation, struct live_news *news);
 
 /** Take the next still moment as a new zero; the filters go on, repetitions begin anew. */
 void live_zero_again(struct live *l);

@@ -263,7 +263,7 @@ static enum gonio_status finish_set(
                .sensors                                = o->sensors,
                .zero_begin_s = r->live.zeroed ? r->live.zero.start_s : (double)NAN,
                .zero_end_s   = r->live.zeroed ? r->live.zero.end_s : (double)NAN,
-               .fusion_json  = "{\"steady_heading\":true,\"smoothed\":false}",
+               .fusion_json  = "{\"smoothed\":true}",
                .measurement  = m };
     char late[GONIO_SENSORS][160];
     for (int i = 0; i < o->sensors; i++) {
