@@ -41,9 +41,8 @@ static const double WANDER = 0.1 * M_PI / 180 * 1.4142 / 7.746;
  * way; of a turn of about 1 rad that another follows in another way they stay. */
 static const double SCALE = 0.01, TURN_RAD = 1;
 
-/* Where a person looks when a recording begins: ahead, more or less; within a sway where it was
- * asked for. */
-static const double START_SD_RAD = 15 * M_PI / 180;
+/* Where a person looks when a recording begins: ahead, about as loosely as otherwise (limits.c). */
+static const double START_SD_RAD = 10 * M_PI / 180;
 
 const char *gonio_relative_joint(size_t index)
 {
@@ -101,7 +100,7 @@ static enum gonio_status check(struct gonio_series distal, struct gonio_series p
     return GONIO_OK;
 }
 
-static bool finite(gonio_quat q)
+static bool usable(gonio_quat q)
 {
     return isfinite(q.w) && isfinite(q.x) && isfinite(q.y) && isfinite(q.z);
 }
@@ -130,7 +129,7 @@ static void fill(struct relative_pair *p, struct gonio_series distal, struct gon
         at->time_s                  = distal.at[i].time_s;
         at->q_GD                    = distal.at[i].q_GS;
         at->q_HP                    = at_time(proximal, at->time_s, &from, &at->known);
-        at->known                   = at->known && finite(at->q_GD) && finite(at->q_HP);
+        at->known                   = at->known && usable(at->q_GD) && usable(at->q_HP);
     }
 }
 
