@@ -42,6 +42,7 @@ static const double WANDER = 0.1 * M_PI / 180 * 1.4142 / 7.746;
 static const double SCALE = 0.01, TURN_RAD = 1;
 
 /* Where a person looks when a recording begins: ahead, about as loosely as otherwise (limits.c). */
+static const double NEUTRAL_S    = 1;
 static const double START_SD_RAD = 10 * M_PI / 180;
 
 const char *gonio_relative_joint(size_t index)
@@ -264,7 +265,7 @@ static void fill_sd(const struct relative_pair *p, const struct gonio_relative *
 }
 
 static enum gonio_status hold(struct relative_pair *p, const struct relative_joint *joint,
-    const struct drift_prior *prior, bool neutral, struct gonio_relative *out)
+    const struct drift_prior *prior, double lost_rad, struct gonio_relative *out)
 {
     bool limits = joint->kind == GONIO_RELATIVE_LIMITS;
     if (!limits) {
@@ -272,7 +273,7 @@ static enum gonio_status hold(struct relative_pair *p, const struct relative_joi
         if (status != GONIO_OK)
             return status;
     }
-    relative_find_drift(p, joint, prior, neutral, limits ? limits_tell : hinge_tell, out);
+    relative_find_drift(p, joint, prior, lost_rad, limits ? limits_tell : hinge_tell, out);
     (limits ? limits_report : hinge_report)(p, joint, out);
     report(p, out);
     if (out->told_s < TOGETHER_S)
@@ -289,9 +290,12 @@ enum gonio_status gonio_relative_hold(const char *name, struct gonio_series dist
 {
     const struct relative_joint *joint = find(name);
     struct relative_pair pair;
+    struct gonio_return back = { .heading_rad = (double)NAN };
     if (!joint)
         return refuse(name);
     enum gonio_status status = check(distal, proximal);
+    if (status == GONIO_OK && neutral)
+        status = gonio_relative_return(distal, proximal, NEUTRAL_S, &back);
     if (status == GONIO_OK)
         status = pair_new(distal, proximal, &pair);
     if (status != GONIO_OK)
@@ -303,7 +307,7 @@ enum gonio_status gonio_relative_hold(const char *name, struct gonio_series dist
     struct drift_prior prior = { .offset_sd_rad = hinge ? M_PI : start,
         .rate_sd_rad_s                          = hypot(d, p),
         .rate_walk_rad_s                        = WANDER };
-    status                   = hold(&pair, joint, &prior, neutral, &found);
+    status                   = hold(&pair, joint, &prior, back.heading_rad, &found);
     if (status == GONIO_OK) {
         double share = d * d / (d * d + p * p), keep_rad = hinge ? 0 : pair.drift[0].x[0];
         turn(&pair, keep_rad, -share, distal, turn_distal);
