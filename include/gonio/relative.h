@@ -53,7 +53,7 @@ const char *gonio_relative_joint(size_t index);
  *  simultaneous: the proximal one is interpolated.
  *
  *  @param joint          "cervical", "knee", ...: a name of gonio_relative_joint
- *  @param neutral        it starts and ends in the joint's neutral pose (limits only)
+ *  @param neutral        it starts and ends in the joint's neutral pose
  *  @param turn_distal    out, rad, shape (distal.count): turn the heading of each by this
  *  @param turn_proximal  out, rad, shape (proximal.count)
  *  @param sd_rad         out, rad, shape (distal.count), 1 sigma of the relative heading

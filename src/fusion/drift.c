@@ -30,14 +30,26 @@ static void predict(
     p[B][B] += wander * dt;
 }
 
+/* What a knot tells is h . x. */
+static void told_of(const struct drift_knot *knot, double h[N])
+{
+    h[O] = knot->drift_alone ? 0 : 1;
+    h[D] = 1;
+    h[B] = 0;
+}
+
 /* What the knot tells goes into x and p. */
 static void take(struct drift_knot *knot, double x[N], double p[N][N])
 {
-    double ph[N];
-    knot->news_rad = drift_wrap(knot->told_rad - x[O] - x[D]);
-    for (int i = 0; i < N; i++)
-        ph[i] = p[i][O] + p[i][D];
-    knot->news_var = ph[O] + ph[D] + knot->told_var;
+    double h[N], ph[N] = { 0 };
+    told_of(knot, h);
+    knot->news_rad = drift_wrap(knot->told_rad - h[O] * x[O] - x[D]);
+    knot->news_var = knot->told_var;
+    for (int i = 0; i < N; i++) {
+        for (int k = 0; k < N; k++)
+            ph[i] += p[i][k] * h[k];
+        knot->news_var += h[i] * ph[i];
+    }
     for (int i = 0; i < N; i++) {
         x[i] += ph[i] / knot->news_var * knot->news_rad;
         for (int k = 0; k < N; k++)
@@ -51,30 +63,28 @@ struct later {
     double slope[N], bend[N][N];
 };
 
-/* Through the knot's own news: multiplied by what the gain K leaves, C = I - K h', h = (1, 1, 0).
- */
+/* Back through the knot's own news, with K its gain and C = I - K h':
+ * slope <- C' slope - h news / var,  bend <- C' bend C + h h' / var. */
 static void take_back(const struct drift_knot *knot, struct later *l)
 {
-    double gain[N], left[N] = { 0 }, both = 0, slope = 0;
+    double h[N], gain[N] = { 0 }, bent[N] = { 0 }, twice = 1 / knot->news_var,
+                 slope = knot->news_rad / knot->news_var;
+    told_of(knot, h);
     for (int i = 0; i < N; i++)
-        gain[i] = (knot->p[i][O] + knot->p[i][D]) / knot->news_var;
+        for (int k = 0; k < N; k++)
+            gain[i] += knot->p[i][k] * h[k] / knot->news_var;
     for (int i = 0; i < N; i++) {
         slope += gain[i] * l->slope[i];
         for (int k = 0; k < N; k++)
-            left[i] += l->bend[i][k] * gain[k];
+            bent[i] += l->bend[i][k] * gain[k];
     }
     for (int i = 0; i < N; i++)
-        both += gain[i] * left[i];
-    for (int i = O; i <= D; i++)
-        l->slope[i] -= slope + knot->news_rad / knot->news_var;
-    for (int i = 0; i < N; i++)
-        for (int k = O; k <= D; k++) {
-            l->bend[i][k] -= left[i];
-            l->bend[k][i] -= left[i];
-        }
-    for (int i = O; i <= D; i++)
-        for (int k = O; k <= D; k++)
-            l->bend[i][k] += both + 1 / knot->news_var;
+        twice += gain[i] * bent[i];
+    for (int i = 0; i < N; i++) {
+        l->slope[i] -= h[i] * slope;
+        for (int k = 0; k < N; k++)
+            l->bend[i][k] += h[i] * h[k] * twice - bent[i] * h[k] - h[i] * bent[k];
+    }
 }
 
 /* Back over a time: the transpose of drift += rate dt. */

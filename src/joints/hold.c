@@ -44,7 +44,7 @@ struct fit {
     const struct relative_joint *joint;
     const struct manner *manner;
     struct drift_prior prior;
-    bool ends_neutral;
+    double lost_rad;   /* NaN: not known */
     double walk_rad_s; /* prior.rate_walk_rad_s as usual */
     double share;      /* of knots as expected */
     double memory_s;   /* for how long one error lasts */
@@ -103,15 +103,13 @@ static void hold_limits(struct relative_pair *p, const struct relative_joint *jo
     }
 }
 
-/* Back in neutral: the last moment, which sways, tells the drift once. */
-static void hold_end(struct relative_pair *p)
+/* Back in neutral: the last knot tells what was lost, whatever the joint does there. */
+static void hold_end(struct relative_pair *p, double lost_rad)
 {
-    size_t knots = (size_t)(RELATIVE_NEUTRAL_S / p->knot_s),
-           first = p->knots > knots ? p->knots - knots : 0;
-    for (size_t k = first; k < p->knots; k++)
-        if (told(p, k))
-            combine(&p->drift[k], p->knot[k].heading_rad,
-                RELATIVE_NEUTRAL_SD_RAD * RELATIVE_NEUTRAL_SD_RAD * (double)knots);
+    struct drift_knot *last = &p->drift[p->knots - 1];
+    last->told_rad          = lost_rad;
+    last->told_var          = RELATIVE_NEUTRAL_SD_RAD * RELATIVE_NEUTRAL_SD_RAD;
+    last->drift_alone       = true;
 }
 
 /* ---- How much a knot counts ---- */
@@ -131,8 +129,8 @@ static void tell(struct relative_pair *p, const struct fit *f)
                                           : (double)INFINITY;
     }
     hold_limits(p, f->joint);
-    if (f->ends_neutral)
-        hold_end(p);
+    if (!isnan(f->lost_rad))
+        hold_end(p, f->lost_rad);
 }
 
 static double share_of(const struct relative_pair *p, const struct fit *f)
@@ -204,13 +202,14 @@ static void begin(struct relative_pair *p, const struct fit *f, double rate_rad_
 
 static double cost_of(const struct relative_pair *p, const struct fit *f)
 {
-    double sum = 0, beyond = 0;
+    double sum = 0, beyond = 0, last_rad = p->drift[p->knots - 1].x[1];
+    double end = isnan(f->lost_rad) ? 0 : (f->lost_rad - last_rad) / RELATIVE_NEUTRAL_SD_RAD;
     for (size_t k = 0; k < p->knots; k++) {
         double over = excess_of(p, f->joint, k) / LIMIT_SD_RAD;
         sum += told(p, k) ? density_cost(f->share, left_of(p, f, k)) : 0;
         beyond += over * over / 2;
     }
-    return sum / copies(p, f) + beyond * p->knot_s +
+    return sum / copies(p, f) + beyond * p->knot_s + end * end / 2 +
            drift_strain(&f->prior, p->drift, p->knots) / 2;
 }
 
@@ -250,13 +249,13 @@ static void search(struct relative_pair *p, struct fit *f)
 }
 
 void relative_find_drift(struct relative_pair *p, const struct relative_joint *joint,
-    const struct drift_prior *prior, bool neutral, relative_teller *teller,
+    const struct drift_prior *prior, double lost_rad, relative_teller *teller,
     const struct gonio_relative *found)
 {
     struct fit f = { .joint = joint,
         .manner             = &manners[joint->kind],
         .prior              = *prior,
-        .ends_neutral       = neutral && joint->kind == GONIO_RELATIVE_LIMITS,
+        .lost_rad           = lost_rad,
         .walk_rad_s         = prior->rate_walk_rad_s };
     /* What the joint tells depends a little on the drift: once more with the one that was found. */
     for (int pass = 0; pass < 2; pass++) {

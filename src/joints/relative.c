@@ -41,9 +41,9 @@ static const double WANDER = 0.1 * M_PI / 180 * 1.4142 / 7.746;
  * way; of a turn of about 1 rad that another follows in another way they stay. */
 static const double SCALE = 0.01, TURN_RAD = 1;
 
-/* Where a person looks when a recording begins: ahead, more or less; within a sway where it was
- * asked for. */
-static const double START_SD_RAD = 15 * M_PI / 180;
+/* Where a person looks when a recording begins: ahead, about as loosely as otherwise (limits.c). */
+static const double NEUTRAL_S    = 1;
+static const double START_SD_RAD = 10 * M_PI / 180;
 
 const char *gonio_relative_joint(size_t index)
 {
@@ -101,7 +101,7 @@ static enum gonio_status check(struct gonio_series distal, struct gonio_series p
     return GONIO_OK;
 }
 
-static bool finite(gonio_quat q)
+static bool usable(gonio_quat q)
 {
     return isfinite(q.w) && isfinite(q.x) && isfinite(q.y) && isfinite(q.z);
 }
@@ -130,7 +130,7 @@ static void fill(struct relative_pair *p, struct gonio_series distal, struct gon
         at->time_s                  = distal.at[i].time_s;
         at->q_GD                    = distal.at[i].q_GS;
         at->q_HP                    = at_time(proximal, at->time_s, &from, &at->known);
-        at->known                   = at->known && finite(at->q_GD) && finite(at->q_HP);
+        at->known                   = at->known && usable(at->q_GD) && usable(at->q_HP);
     }
 }
 
@@ -265,7 +265,7 @@ static void fill_sd(const struct relative_pair *p, const struct gonio_relative *
 }
 
 static enum gonio_status hold(struct relative_pair *p, const struct relative_joint *joint,
-    const struct drift_prior *prior, bool neutral, struct gonio_relative *out)
+    const struct drift_prior *prior, double lost_rad, struct gonio_relative *out)
 {
     bool limits = joint->kind == GONIO_RELATIVE_LIMITS;
     if (!limits) {
@@ -273,7 +273,7 @@ static enum gonio_status hold(struct relative_pair *p, const struct relative_joi
         if (status != GONIO_OK)
             return status;
     }
-    relative_find_drift(p, joint, prior, neutral, limits ? limits_tell : hinge_tell, out);
+    relative_find_drift(p, joint, prior, lost_rad, limits ? limits_tell : hinge_tell, out);
     (limits ? limits_report : hinge_report)(p, joint, out);
     report(p, out);
     if (out->told_s < TOGETHER_S)
@@ -290,9 +290,12 @@ enum gonio_status gonio_relative_hold(const char *name, struct gonio_series dist
 {
     const struct relative_joint *joint = find(name);
     struct relative_pair pair;
+    struct gonio_return back = { .heading_rad = (double)NAN };
     if (!joint)
         return refuse(name);
     enum gonio_status status = check(distal, proximal);
+    if (status == GONIO_OK && neutral)
+        status = gonio_relative_return(distal, proximal, NEUTRAL_S, &back);
     if (status == GONIO_OK)
         status = pair_new(distal, proximal, &pair);
     if (status != GONIO_OK)
@@ -304,7 +307,7 @@ enum gonio_status gonio_relative_hold(const char *name, struct gonio_series dist
     struct drift_prior prior = { .offset_sd_rad = hinge ? M_PI : start,
         .rate_sd_rad_s                          = hypot(d, p),
         .rate_walk_rad_s                        = WANDER };
-    status                   = hold(&pair, joint, &prior, neutral, &found);
+    status                   = hold(&pair, joint, &prior, back.heading_rad, &found);
     if (status == GONIO_OK) {
         double share = d * d / (d * d + p * p), keep_rad = hinge ? 0 : pair.drift[0].x[0];
         turn(&pair, keep_rad, -share, distal, turn_distal);

@@ -21,9 +21,8 @@ struct relative_instant {
     bool known;            /* the proximal sensor was heard around this instant */
 };
 
-/** How well a person finds the neutral pose for a moment, and the moment. */
+/** How well a person finds the neutral pose. */
 #define RELATIVE_NEUTRAL_SD_RAD (2 * M_PI / 180)
-#define RELATIVE_NEUTRAL_S      1.0
 
 /** One knot: some instants, and what the joint says of them. */
 struct relative_knot {
@@ -51,9 +50,10 @@ gonio_quat relative_turned(const struct relative_pair *pair, size_t index);
 typedef void relative_teller(struct relative_pair *pair, const struct gonio_relative *found);
 
 /** Find the drift that makes what was seen most likely. Its knots hold times, and how far it may
- *  move by itself (walk_var).  @param neutral  it starts and ends in neutral */
+ *  move by itself (walk_var).
+ *  @param lost_rad  drift at the end, where the recording ends as it began; else NaN */
 void relative_find_drift(struct relative_pair *pair, const struct relative_joint *joint,
-    const struct drift_prior *prior, bool neutral, relative_teller *teller,
+    const struct drift_prior *prior, double lost_rad, relative_teller *teller,
     const struct gonio_relative *found);
 
 /** Limits: the relative heading, seen from the mean pose. */

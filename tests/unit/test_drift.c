@@ -58,6 +58,29 @@ static void test_turns_over(void **state)
     CHECK_NEAR(knot[KNOTS - 1].x[1] / DEG, 10 * knot[KNOTS - 1].time_s, 1, "counted on");
 }
 
+/* The end alone is known, of the drift alone: a constant rate makes a straight line, the offset
+ * stays. */
+static void test_end_told(void **state)
+{
+    (void)state;
+    struct drift_prior prior = {
+        .offset_rad = 0.5, .offset_sd_rad = 0.3, .rate_sd_rad_s = 0.01, .rate_walk_rad_s = 1e-9
+    };
+    tell(0, 0, (double)INFINITY);
+    struct drift_knot *end = &knot[KNOTS - 1];
+    end->told_rad          = 0.4;
+    end->told_var          = 0.01;
+    end->drift_alone       = true;
+    drift_smooth(&prior, knot, KNOTS);
+    double var = 1e-4 * end->time_s * end->time_s, lost = 0.4 * var / (var + 0.01);
+    for (int i = 0; i < KNOTS; i++) {
+        CHECK_NEAR(knot[i].x[1], lost * i / (KNOTS - 1), 1e-6, "drift of knot %d", i);
+        CHECK_NEAR(knot[i].x[0], 0.5, 1e-9, "offset of knot %d", i);
+    }
+    CHECK_NEAR(end->p[1][1], var * 0.01 / (var + 0.01), 1e-6, "variance at the end");
+    CHECK_NEAR(end->p[0][0], 0.09, 1e-9, "variance of the offset");
+}
+
 static void test_wrap(void **state)
 {
     (void)state;
@@ -73,6 +96,7 @@ int main(void)
         cmocka_unit_test(test_straight_line),
         cmocka_unit_test(test_nothing_told),
         cmocka_unit_test(test_turns_over),
+        cmocka_unit_test(test_end_told),
         cmocka_unit_test(test_wrap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,6 +169,38 @@ static void test_wandering_drift(void **state)
             (two_left(&two, &two_held, t) + 30 * DEG * sin(0.1 * t)) / DEG, 0, 10, "%g s", t);
 }
 
+/* The axis stands upright for most of the time: the return tells what was lost meanwhile. */
+static gonio_quat lies_down(double t)
+{
+    double down     = two_ease((t - 8) / 4);
+    gonio_quat lay  = quat_between(axis, (gonio_vec3){ 0, 0, 1 });
+    gonio_vec3 turn = gonio_quat_to_rotvec(lay);
+    gonio_quat pose = gonio_quat_from_rotvec(vec3_scale(turn, down));
+    return quat_mul(
+        quat_from_yaw_pitch_roll(0.3 * sin(0.2 * t), 0.1 * sin(t), 0.1 * sin(1.4 * t)), pose);
+}
+
+static gonio_quat returns(const void *of, double t)
+{
+    return bent(of, t * two_ease((t - 1.5) / 2) * two_ease((58 - t) / 2));
+}
+
+static void test_neutral(void **state)
+{
+    (void)state;
+    double sd[2];
+    for (int neutral = 0; neutral < 2; neutral++) {
+        struct two two = hinge(&stiff, 0.5);
+        two.proximal   = lies_down;
+        two.joint      = returns;
+        two_make(&two, &two_held);
+        assert_int_equal(two_hold("knee", neutral, &two_held), GONIO_OK);
+        sd[neutral] = two_held.sd[59 * 50];
+        CHECK(fabs(two_left(&two, &two_held, 59)) < (neutral ? 2 * DEG : 2 * sd[0]), "at the end");
+    }
+    CHECK(sd[1] < 3 * DEG && sd[0] > 3 * sd[1], "sd %g, with return %g", sd[0] / DEG, sd[1] / DEG);
+}
+
 static void test_refusals(void **state)
 {
     (void)state;
@@ -196,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_level_axis),
         cmocka_unit_test(test_range),
         cmocka_unit_test(test_wandering_drift),
+        cmocka_unit_test(test_neutral),
         cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
