@@ -17,7 +17,8 @@ struct gonio_fusion_options {
      * known. Read while the filter is made ready, not kept. */
     const struct gonio_calibration *calibration;
     /** By how much the sensor's word comes late, s: what a sample says was so at time_s -
-     * latency_s. The orientation is told for time_s, carried forward by the rate. */
+     * latency_s. The orientation is told for time_s, carried forward by the rate; a sensor's own is
+     * where it is preferred, and passes as sent where nothing else is there. */
     double latency_s;
     /** A rate at or above it is clipped, rad/s; 0: unknown. */
     double gyro_range_rad_s;
@@ -102,7 +103,9 @@ struct gonio_fusion_rest {
     double quiet_s, agreed_s, window_s;   /* agreed_s: of quiet_s, when it last fitted the bias */
     double info;                          /* 1/variance of what has been told of this window */
     gonio_vec3 told;                      /* mean rate that went with it */
-    bool has_gyro, has_acc, still, ever;
+    gonio_vec3 ended_rate; /* what a rest said that has just ended */
+    double ended_variance;
+    bool has_gyro, has_acc, still, ever, ended;
 };
 
 struct gonio_fusion_magnetic {

@@ -2,6 +2,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/signal.h"
 #include "cli/table.h"
 #include "session/evaluate.h"
 #include <getopt.h>
@@ -22,8 +23,9 @@ static int print_json(const struct gonio_measurement *m, const char *movement)
 int command_analyse(int argc, char **argv)
 {
     static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-        { "reps", required_argument, NULL, 'r' }, { NULL, 0, NULL, 0 } };
+        { "reps", required_argument, NULL, 'r' }, SIGNAL_OPTIONS, { NULL, 0, NULL, 0 } };
     static struct live live;
+    struct signal_wanted wanted = { 0 };
     static struct gonio_measurement m;
     long long reps = 3;
     bool json      = false;
@@ -38,6 +40,11 @@ int command_analyse(int argc, char **argv)
                 return command_misused(
                     "analyse", "--reps %s: a number from 1 to %d", optarg, GONIO_REPS_MAX / 2);
             break;
+        case 'S':
+        case 'L':
+            if (signal_option("analyse", option, optarg, &wanted) >= 0)
+                return EXIT_MISUSED;
+            break;
         default:
             return EXIT_MISUSED;
         }
@@ -50,13 +57,17 @@ int command_analyse(int argc, char **argv)
     if (gonio_movement_find(argv[optind], known) == 0)
         return command_misused("analyse",
             "\"%s\" is no movement that is known here; try cervical.rotation", argv[optind]);
-    const char *name;
-    int fd = command_input(optind + 1 < argc ? argv[optind + 1] : NULL, &name);
+    const char *name, *path = optind + 1 < argc ? argv[optind + 1] : NULL;
+    int fd = command_input(path, &name);
     if (fd < 0)
         return command_fail(GONIO_EIO);
+    signal_of_file(path, &wanted, how.signal);
     enum gonio_status status = evaluate_samples(fd, name, &how, (int)reps, NULL, &live, &m);
     if (status != GONIO_OK)
         return command_fail(status == GONIO_EINVAL ? GONIO_EFORMAT : status);
+    for (int i = 0; i < live.options.sensors; i++)
+        if (wanted.signal_given && trust_check(wanted.signal, live.has[i]) != GONIO_OK)
+            return command_fail(GONIO_EINVAL);
     int code = EXIT_DONE;
     if (json)
         code = print_json(&m, argv[optind]);

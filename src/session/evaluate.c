@@ -29,6 +29,23 @@ static enum gonio_status read_early(
     return status == GONIO_END ? GONIO_OK : status;
 }
 
+/* Nobody has chosen yet, live: that first second decides. */
+static void choose(const struct early *early, struct live_options *options)
+{
+    static struct trust seen;
+    struct trust_choice choice;
+    for (int i = 0; i < options->sensors; i++) {
+        if (options->signal[i].trust != TRUST_AUTO)
+            continue;
+        trust_init(&seen, options->gyro_range_rad_s);
+        for (int k = 0; k < early->count; k++)
+            if (early->sample[k].sensor == i)
+                trust_push(&seen, &early->sample[k]);
+        if (trust_choose(&seen, TRUST_AUTO, &choice) == GONIO_OK)
+            options->signal[i].trust = choice.signal;
+    }
+}
+
 static void push(
     struct live *live, const struct gonio_sample *sample, const struct evaluate_told *told)
 {
@@ -52,6 +69,7 @@ enum gonio_status evaluate_samples(int fd, const char *name, const struct live_o
         return status;
     if (here.sensors == 0)
         here.sensors = seen;
+    choose(&early, &here);
     status = live_init(live, &here);
     if (status != GONIO_OK)
         return status;

@@ -14,7 +14,8 @@ struct evaluate_told {
 /** Evaluate a samples CSV from a descriptor, in constant memory.
  *
  *  @param name     for messages
- *  @param options  sensors 0: as many as the file has in its first second
+ *  @param options  sensors 0: as many as the file has in its first second; signals that are
+ *                  TRUST_AUTO are chosen by that second
  *  @param live     scratch; afterwards holds zero and mounting
  *  @return         GONIO_OK; GONIO_EFORMAT with a note that names the line
  */

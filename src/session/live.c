@@ -14,7 +14,14 @@ struct live_options live_defaults(const char *movement)
     return (struct live_options){ .movement = movement,
         .sensors                            = 1,
         .site                               = { GONIO_SITE_OCCIPUT, GONIO_SITE_UPPER_BACK },
-        .gyro_range_rad_s                   = rad_from_deg(1998) };
+        .signal           = { { TRUST_AUTO, (double)NAN }, { TRUST_AUTO, (double)NAN } },
+        .gyro_range_rad_s = rad_from_deg(1998) };
+}
+
+static double latency_of(const struct live_signal *s)
+{
+    static const struct trust_latency nothing_known = { 0 };
+    return isnan(s->latency_s) ? trust_latency_s(&nothing_known, s->trust) : s->latency_s;
 }
 
 enum gonio_status live_init(struct live *l, const struct live_options *options)
@@ -26,9 +33,12 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
         return note(GONIO_EINVAL, "\"%s\" is no movement that is known here; try cervical.rotation",
             options->movement);
     struct gonio_fusion_options fusion = gonio_fusion_defaults;
-    fusion.use_mag                     = options->use_mag;
-    for (int i = 0; i < options->sensors; i++)
+    for (int i = 0; i < options->sensors; i++) {
+        fusion.use_mag            = options->signal[i].trust == TRUST_9_AXES;
+        fusion.prefer_sensor_quat = options->signal[i].trust == TRUST_SENSOR;
+        fusion.latency_s          = latency_of(&options->signal[i]);
         gonio_fusion_init(&l->fusion[i], &fusion);
+    }
     live_zero_again(l);
     return GONIO_OK;
 }
@@ -136,7 +146,8 @@ static unsigned set_flags(const struct live *l)
         double seconds = l->last_s[i] - l->first_s[i];
         if (l->samples[i] > 1 && (double)(l->samples[i] - 1) < rate_needed_hz * seconds)
             flags |= GONIO_FLAG_LOW_RATE;
-        if (!(l->has[i] & GONIO_HAS_GYRO) && l->samples[i] > 0)
+        bool by_sensor = l->options.signal[i].trust == TRUST_SENSOR;
+        if ((by_sensor || !(l->has[i] & GONIO_HAS_GYRO)) && l->samples[i] > 0)
             flags |= GONIO_FLAG_FUSED_BY_SENSOR;
         flags |= l->mounting[i].flags;
     }

@@ -4,15 +4,22 @@
  *  The whole path from samples to angles and repetitions, wired once: the daemon's dial, the set
  *  being recorded, and a file being analysed all run this. State only, owned by the caller.
  */
+#include "session/trust.h"
 #include <gonio/body.h>
 #include <gonio/fusion.h>
 #include <gonio/measure.h>
+
+/** From what a sensor's orientation is made. */
+struct live_signal {
+    enum trust_signal trust; /**< TRUST_AUTO: what its samples hold, without magnetometer */
+    double latency_s;        /**< gonio_fusion_options.latency_s; NaN: not known */
+};
 
 struct live_options {
     const char *movement; /**< a direction or a pair: "cervical.rotation" */
     int sensors;          /**< 1: the trunk is taken to stand still; 2 */
     enum gonio_site site[GONIO_SENSORS];
-    bool use_mag;
+    struct live_signal signal[GONIO_SENSORS];
     double gyro_range_rad_s; /**< a rate at or above it is clipped */
 };
 

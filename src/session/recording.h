@@ -10,6 +10,8 @@
 struct recording_sensor {
     char device[64], serial[64], firmware[64], port[256];
     double rate_hz, gyro_range_rad_s;
+    struct trust_latency latency;
+    struct trust_choice choice; /**< as far as was seen before the set; its first seconds settle it */
 };
 
 struct recording_options {
@@ -49,6 +51,7 @@ struct recording {
     bool active;
     struct recording_options options;
     struct live live;
+    struct trust trust[GONIO_SENSORS];
     struct live_news news;
     enum recording_cue cue;
     const char *data_dir;
