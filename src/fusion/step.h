@@ -11,8 +11,8 @@
 #include "fusion/facts.h"
 #include "fusion/walk.h"
 
-/** A person turns by less than 0.2 rad in this time: even enough for the sums. */
-#define STEP_BIN_S 0.020
+/** A person turns by less than 0.25 rad in this time: even enough for the sums. */
+#define STEP_BIN_S 0.025
 
 /** Nobody turns evenly below the static threshold for longer than this. */
 #define STEP_HIDDEN_S 3.0
