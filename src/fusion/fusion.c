@@ -19,8 +19,9 @@ const struct gonio_fusion_options gonio_fusion_defaults = { .use_mag = true, .la
 static const double mag_gap_s          = 1.0;
 static const double north_sd_rad       = 2.0 * FUSION_DEG;
 static const double first_north_sd_rad = 10 * FUSION_DEG;
-/* The first force gives the level: this well at rest, worse the more it differs from gravity. */
-static const double level_sd_rad      = 0.05;
+/* The first force gives the level, pushed off by hands and vibration; worse the more it differs from
+ * gravity. */
+static const double level_sd_rad = 0.2;
 static const double level_sd_most_rad = 0.7;
 /* An orientation made by the sensor: BNO080 data sheet 1000-3927, figure 6-12, gaming rotation
  * vector: 1.5 deg static, 0.5 deg/min of heading drift. Its angles come in steps of 0.01 deg, so
