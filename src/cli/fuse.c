@@ -1,11 +1,13 @@
 /* gonio fuse: samples CSV in, orientation CSV out; a row for every row. */
 #include "base/note.h"
 #include "cli/command.h"
+#include "record/calibrations.h"
 #include "record/samples.h"
 #include <getopt.h>
 #include <gonio/fusion.h>
 #include <unistd.h>
 
+/* @param options  for each sensor, shape (GONIO_SENSORS) */
 static enum gonio_status run(int fd, const char *name, const struct gonio_fusion_options *options)
 {
     static struct samples_reader reader;
@@ -14,7 +16,7 @@ static enum gonio_status run(int fd, const char *name, const struct gonio_fusion
     struct gonio_sample sample;
     struct gonio_orientation o;
     for (int i = 0; i < GONIO_SENSORS; i++)
-        gonio_fusion_init(&fusion[i], options);
+        gonio_fusion_init(&fusion[i], &options[i]);
     out_init(&out, STDOUT_FILENO, "standard output");
     enum gonio_status status = samples_reader_open(&reader, fd, name);
     if (status != GONIO_OK)
@@ -32,14 +34,26 @@ static enum gonio_status run(int fd, const char *name, const struct gonio_fusion
 
 int command_fuse(int argc, char **argv)
 {
-    static const struct option options[] = { { "no-mag", no_argument, NULL, 'm' },
-        { NULL, 0, NULL, 0 } };
-    struct gonio_fusion_options fusion   = gonio_fusion_defaults;
+    static const struct option options[]              = { { "no-mag", no_argument, NULL, 'm' },
+                     { "calibration", required_argument, NULL, 'c' }, { NULL, 0, NULL, 0 } };
+    struct gonio_fusion_options fusion[GONIO_SENSORS] = { gonio_fusion_defaults,
+        gonio_fusion_defaults };
+    struct gonio_calibration calibration[GONIO_SENSORS];
+    int calibrations = 0;
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
         case 'm':
-            fusion.use_mag = false;
+            fusion[0].use_mag = fusion[1].use_mag = false;
+            break;
+        case 'c':
+            if (calibrations == GONIO_SENSORS)
+                return command_misused(
+                    "fuse", "--calibration: one for each of two sensors at most");
+            if (calibrations_read_file(optarg, NULL, &calibration[calibrations]) != GONIO_OK)
+                return command_fail(GONIO_EFORMAT);
+            fusion[calibrations].calibration = &calibration[calibrations];
+            calibrations++;
             break;
         default:
             return EXIT_MISUSED;
@@ -48,6 +62,6 @@ int command_fuse(int argc, char **argv)
         return command_misused("fuse", "one FILE, or none for standard input");
     const char *name;
     int fd                   = command_input(argv[optind], &name);
-    enum gonio_status status = fd < 0 ? GONIO_EIO : run(fd, name, &fusion);
+    enum gonio_status status = fd < 0 ? GONIO_EIO : run(fd, name, fusion);
     return status == GONIO_OK ? EXIT_DONE : command_fail(status);
 }

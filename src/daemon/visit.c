@@ -16,6 +16,8 @@ static enum gonio_status dial(struct goniod *g, const char *movement)
     struct live_options options = live_defaults(movement);
     options.sensors             = sensors_streaming(g) > 1 ? 2 : 1;
     memcpy(options.site, g->config.site, sizeof options.site);
+    for (int i = 0; i < options.sensors; i++)
+        known_today(sensors_role(g, i), &options.calibration[i]);
     enum gonio_status status = live_init(&g->live, &options);
     g->live_on               = status == GONIO_OK;
     return status;
@@ -193,6 +195,10 @@ static void describe_sensors(const struct goniod *g, struct recording_options *o
             d->identity.serial[0] ? d->identity.serial : s->usb.serial_number);
         text_format(to->firmware, sizeof to->firmware, "%s", d->identity.firmware);
         text_format(to->port, sizeof to->port, "%.250s", d->port);
+        struct calibrations_owner owner;
+        known_as(s, &owner);
+        known_today(s, &to->calibration);
+        text_format(to->kept_as, sizeof to->kept_as, "%s", owner.serial);
         to->rate_hz          = clockfit_rate_hz(&d->clock);
         to->gyro_range_rad_s = d->driver->gyro_range_rad_s;
         o->site[role]        = g->config.site[role];
@@ -204,6 +210,8 @@ enum gonio_status visit_begin(struct client *c, const struct recording_options *
     struct goniod *g = c->daemon;
     if (g->recording.active)
         return note(GONIO_EBUSY, "a set is being recorded already; wait for its end or cancel it");
+    if (g->guide.sensor)
+        return note(GONIO_EBUSY, "a sensor is being calibrated; wait for its end or cancel it");
     const struct sensor *s = sensors_role(g, GONIO_SENSOR_DISTAL);
     if (!s)
         return note(GONIO_ENODEV, "no sensor; plug one in and ask `gonio devices`");
@@ -254,6 +262,7 @@ void visit_stop(struct goniod *g, bool by_person)
     if (!g->recording.active)
         return;
     recording_end(&g->recording, by_person, &g->result);
+    known_again(g);
     tell_result(g, &g->result);
     g->recorder = NULL;
 }
@@ -276,6 +285,7 @@ void visit_tick(struct goniod *g)
 {
     if (g->recording.active && recording_over(&g->recording, now_s()))
         visit_stop(g, false);
+    guide_tick(g);
 }
 
 void visit_sensor_lost(struct goniod *g)
@@ -289,6 +299,7 @@ void visit_sensor_lost(struct goniod *g)
 
 void visit_client_left(struct goniod *g, struct client *c)
 {
+    guide_client_left(g, c);
     if (g->recorder != c)
         return;
     g->recorder = NULL;

@@ -28,8 +28,10 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
     struct gonio_fusion_options fusion = gonio_fusion_defaults;
     fusion.use_mag                     = options->use_mag;
     fusion.steady_heading              = true;
-    for (int i = 0; i < options->sensors; i++)
+    for (int i = 0; i < options->sensors; i++) {
+        fusion.calibration = options->calibration[i].has ? &options->calibration[i] : NULL;
         gonio_fusion_init(&l->fusion[i], &fusion);
+    }
     live_zero_again(l);
     return GONIO_OK;
 }
@@ -62,6 +64,10 @@ static void watch(struct live *l, const struct gonio_sample *s)
         l->now_flags |= GONIO_FLAG_SATURATED;
     l->last_s[i] = s->time_s;
     l->has[i] |= s->has;
+    if (s->has & GONIO_HAS_TEMP) {
+        l->temp_c_sum[i] += s->temp_c;
+        l->temps[i]++;
+    }
     l->samples[i]++;
 }
 

@@ -3,6 +3,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "record/calibrations.h"
 #include "session/evaluate.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,8 @@ static struct live_options live_options_of(const struct recording_options *o)
     live.sensors             = o->sensors;
     live.gyro_range_rad_s    = o->sensor[0].gyro_range_rad_s;
     memcpy(live.site, o->site, sizeof live.site);
+    for (int i = 0; i < o->sensors; i++)
+        live.calibration[i] = o->sensor[i].calibration;
     return live;
 }
 
@@ -251,7 +254,8 @@ static enum gonio_status finish_set(
             .port                                           = o->sensor[i].port,
             .rate_hz                                        = o->sensor[i].rate_hz,
             .mounted                                        = r->live.zeroed,
-            .q_SB                                           = r->live.mounting[i].q_SB };
+            .q_SB                                           = r->live.mounting[i].q_SB,
+            .calibration                                    = &o->sensor[i].calibration };
     struct gonio_set *set = r->set;
     r->set                = NULL;
     return gonio_set_finish(set, &info);
@@ -303,6 +307,29 @@ static enum gonio_status log_rows(
         if (m->direction[i].reps_valid > 0)
             fill_row(r, now, set, m, &m->direction[i], &row[rows++]);
     return gonio_log_append(r->log, row, rows);
+}
+
+/* What the set has taught of the sensors goes into what is kept of them. A set is no worse for a
+ * lesson that was not taken: nobody waits for it. */
+static void learn(struct recording *r)
+{
+    for (int i = 0; i < r->options.sensors; i++) {
+        const struct recording_sensor *s = &r->options.sensor[i];
+        struct gonio_calibration kept, learned = r->live.learned[i];
+        struct calibrations_owner owner;
+        if (!learned.has || !s->kept_as[0])
+            continue;
+        text_format(owner.device, sizeof owner.device, "%s", s->device);
+        text_format(owner.serial, sizeof owner.serial, "%s", s->kept_as);
+        gonio_calibration_init(&kept);
+        enum gonio_status status = calibrations_read(r->data_dir, &owner, &kept);
+        learned.temp_c =
+            r->live.temps[i] > 0 ? r->live.temp_c_sum[i] / (double)r->live.temps[i] : (double)NAN;
+        if ((status == GONIO_OK || status == GONIO_ENODEV) &&
+            gonio_calibration_learn(&kept, &learned, clock_wall_s()))
+            calibrations_write(r->data_dir, &owner, &kept);
+        note_clear();
+    }
 }
 
 static void fail(struct recording_result *out, enum gonio_status status, const char *say)
@@ -357,6 +384,8 @@ void recording_end(struct recording *r, bool by_person, struct recording_result 
     else if (refusal)
         fail(out, GONIO_EQUALITY, refusal);
     out->saved = status == GONIO_OK && !refusal;
+    if (out->saved)
+        learn(r);
 }
 
 void recording_cancel(struct recording *r, const char *why)

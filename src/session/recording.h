@@ -10,6 +10,8 @@
 struct recording_sensor {
     char device[64], serial[64], firmware[64], port[256];
     double rate_hz, gyro_range_rad_s;
+    char kept_as[65]; /**< the name that its calibration is kept under; "": it is not */
+    struct gonio_calibration calibration; /**< what is known today; `has` 0: nothing */
 };
 
 struct recording_options {
