@@ -30,7 +30,20 @@ void emu_device_hear(struct emu_device *d, const uint8_t *bytes, size_t len)
 
 double emu_device_end(const struct emu_device *d)
 {
+    if (d->source == EMU_CALIBRATION)
+        return d->bench.end_s;
     return d->source == EMU_PLAY ? d->motion.end_s : emu_record_end(&d->record);
+}
+
+static void sense_bench(struct emu_device *d)
+{
+    gonio_quat q_GS[3];
+    gonio_vec3 place_m[3];
+    double reach_s = 0.5 * STEP_S;
+    for (int i = 0; i < 3; i++)
+        emu_bench_at(&d->bench, d->time_s + (i - 1) * reach_s, &q_GS[i], &place_m[i]);
+    d->truth = (struct emu_truth){ .time_s = d->time_s, .q_GH = q_GS[1], .q_GS = q_GS[1] };
+    emu_sense_moved(q_GS, place_m, reach_s, &d->truth.signals);
 }
 
 static void sense_orientations(struct emu_device *d)
@@ -54,6 +67,8 @@ static void sense(struct emu_device *d)
     }
     if (d->source == EMU_ORIENTATIONS)
         sense_orientations(d);
+    else if (d->source == EMU_CALIBRATION)
+        sense_bench(d);
     else
         emu_sense_motion(&d->motion, &d->mounting, d->time_s, 0.5 * STEP_S, &d->truth);
     emu_errors_apply(

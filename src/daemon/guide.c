@@ -18,6 +18,10 @@ static int bits_of(unsigned word)
     return n;
 }
 
+/* A turn counts when it is all but done, since the gyroscope may show too little: that is what we are
+ * here for. */
+static int whole_turns(const struct calibrate_status *s) { return (int)floor(s->turns + 0.1); }
+
 /* ---- words ---- */
 
 static void say_news(const struct calibrate *c, char *out, size_t size)
@@ -58,7 +62,7 @@ static void say_news(const struct calibrate *c, char *out, size_t size)
 static void say_next(const struct calibrate_status *s, char *out, size_t size)
 {
     if (s->turning)
-        text_format(out, size, "Turning: %.0f of %d.", floor(s->turns), CALIBRATE_TURNS);
+        text_format(out, size, "Turning: %d of %d.", whole_turns(s), CALIBRATE_TURNS);
     else if (s->next == CALIBRATE_NEXT_HOLD)
         text_format(out, size, "Lay the sensor on a table and let go of it.");
     else if (s->next == CALIBRATE_NEXT_POSE)
@@ -250,7 +254,7 @@ void guide_sample(struct sensor *s, const struct gonio_sample *sample)
         return;
     calibrate_push(&g->calibrate, sample);
     if (is->news != CALIBRATE_NOTHING || is->next != g->told.next ||
-        is->turning != g->told.turning || floor(is->turns) > floor(g->told.turns))
+        is->turning != g->told.turning || whole_turns(is) > whole_turns(&g->told))
         tell(g);
     if (is->news == CALIBRATE_NO_SIGNAL)
         end(s->daemon, GONIO_EQUALITY, false,
