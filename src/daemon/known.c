@@ -29,12 +29,17 @@ void known_as(const struct sensor *s, struct calibrations_owner *out)
             text_format(out->serial, sizeof out->serial, "%s", serial[i]);
 }
 
+static void forget(struct sensor *s)
+{
+    gonio_calibration_init(&s->kept);
+    s->kept_trouble[0] = '\0';
+}
+
 static void look_up(struct sensor *s)
 {
     struct calibrations_owner owner;
     known_as(s, &owner);
-    gonio_calibration_init(&s->kept);
-    s->kept_trouble[0]       = '\0';
+    forget(s);
     enum gonio_status status = calibrations_read(s->daemon->config.data, &owner, &s->kept);
     if (status == GONIO_OK || status == GONIO_ENODEV)
         return;
@@ -49,6 +54,8 @@ void known_meet(struct sensor *s)
     bool here = s->device.state == DEVICE_STREAMING;
     if (here && !s->met)
         look_up(s);
+    else if (!here) /* the next one at this port may be another */
+        forget(s);
     s->met = here;
 }
 

@@ -35,8 +35,7 @@ by_serial() {
     expect_near "known as well as a moment ago" "$(json scale_sd_percent <"$dir/devices")" 0.055 0.03
     finish "$emulator" TERM
     start_emulator imu witmotion --seed 22 --play still
-    wait_for "another sensor" grep_devices WT5300000022
-    wait_for "its rates" has_rates
+    wait_for "another sensor" grep_devices '"streaming".*WT5300000022.*"gyroscope",'
     expect_exit "devices" 0 gonio devices
     expect_text "another sensor: not calibrated" "$dir/out" 'not calibrated'
     finish "$goniod" TERM
