@@ -38,6 +38,11 @@ $O/%.o: %.c
 	@echo "  CC    $<"
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+# The filter runs for every sample: its loops go through the processor's vectors, its quaternions do not,
+# since four numbers are dearer to shuffle than to multiply (a quarter of its time, gcc 12).
+FUSION_CFLAGS := $(if $(filter -O2,$(CFLAGS)),-O3 -fno-tree-slp-vectorize)
+$O/src/fusion/%.o: override CFLAGS += $(FUSION_CFLAGS)
+
 $O/libgonio.a: $(call objs,$(lib))
 	@rm -f $@
 	@$(AR) rcs $@ $^

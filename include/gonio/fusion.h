@@ -13,29 +13,85 @@ struct gonio_fusion_options {
     /** Pass the sensor's own orientation through even where gyroscope and accelerometer are there.
      */
     bool prefer_sensor_quat;
-    /** For angles between poses of one set. News of the bias that comes from inclination while moving
-     *  is weak, and its errors last for seconds: it changes the bias from then on but does not take
-     *  the heading back, since what it would take back over minutes would bend a single turn. */
-    bool steady_heading;
-    /** What is known of this sensor from before; NULL: a consumer sensor about which nothing is known.
-     *  Read while the filter is made ready, not kept. */
+    /** What is known of this sensor from before; NULL: a consumer sensor about which nothing is
+     * known. Read while the filter is made ready, not kept. */
     const struct gonio_calibration *calibration;
-    /** By how much the sensor's word comes late, s: what a sample says was so at time_s - latency_s. The
-     *  orientation is told for time_s, carried forward by the rate. */
+    /** By how much the sensor's word comes late, s: what a sample says was so at time_s -
+     * latency_s. The orientation is told for time_s, carried forward by the rate. */
     double latency_s;
+    /** A rate at or above it is clipped, rad/s; 0: unknown. */
+    double gyro_range_rad_s;
 };
 
 extern const struct gonio_fusion_options gonio_fusion_defaults;
 
-/* The parts of the state; their meaning is in the files of src/fusion that bear their names.
- * Frames: I, the gyroscope's own frame, at rest but for the error of its bias; E, I levelled;
- * G, E turned about up to the heading. */
+/* The parts of the state; docs/fusion.md has their meaning, the files of src/fusion that bear their
+ * names what they do. Frames: S the sensor, G the ground. */
 
-struct gonio_fusion_strapdown {
-    gonio_quat q_IS;
-    gonio_vec3 gyro_rad_s; /* of the last sample, as sent */
+/** The errors that are estimated, in this order: the orientation's, rotation vector in G, rad;
+ * velocity, m/s, and position, m, in G; gyroscope bias, rad/s, and matrix, row-major, in S;
+ * accelerometer offset, m/s^2, in S; gravity as this accelerometer shows it, m/s^2. */
+enum {
+    GONIO_ERROR_TURN     = 0,
+    GONIO_ERROR_VELOCITY = 3,
+    GONIO_ERROR_POSITION = 6,
+    GONIO_ERROR_BIAS     = 9,
+    GONIO_ERROR_MATRIX   = 12,
+    GONIO_ERROR_OFFSET   = 21,
+    GONIO_ERROR_GRAVITY  = 24,
+    GONIO_ERRORS         = 25,
+    GONIO_ERRORS_ROW     = 26, /**< one more, so that rows divide by two */
+};
+
+struct gonio_fusion_errors {
+    double x[GONIO_ERRORS_ROW];
+    double p[GONIO_ERRORS]
+            [GONIO_ERRORS_ROW]; /**< covariance, where column >= row; the last column is 0 */
+};
+
+/** What the sensor's own errors are believed to be; see gonio/calibration.h for the equations. */
+struct gonio_fusion_believed {
+    gonio_vec3 bias_rad_s, offset_m_s2;
+    double rate[9];   /**< I - gyro_matrix, row-major */
+    gonio_vec3 force; /**< 1 - acc_scale */
+    double gravity_m_s2;
+    double mag_soft[9]; /**< row-major */
+    gonio_vec3 mag_hard_ut;
+    bool mag_as_sent; /**< no magnetic calibration */
+};
+
+/** Sums over a few samples, some 10 ms; in the frame that S had at the bin's begin. */
+struct gonio_fusion_bin {
+    gonio_vec3 turn;                 /* rotation vector so far, rad */
+    gonio_vec3 velocity;             /* integral of specific force, m/s */
+    gonio_vec3 field;                /* sum of magnetic fields, as sent, in S */
+    double s, hidden_s, forceless_s; /* length; of that with exact zeros; without a force */
+    int fields;
+};
+
+/** Sums over a knot. */
+struct gonio_fusion_sums {
+    double s, force_s;       /* length; of that with an accelerometer */
+    double per_error[3][12]; /* turn in G by each error of bias and matrix */
+    gonio_vec3 force;        /* integral of specific force in G, m/s */
+    gonio_vec3 force2;       /* integral of that, m */
+    gonio_vec3 field;        /* integral of the magnetic field in G, uT s */
+    double field_s;
+    double turn2;     /* integral of the squared rate, rad^2/s */
+    double lost_rad2; /* variance of turns not seen: static threshold, clipping, gaps */
+};
+
+/** From sample to sample. */
+struct gonio_fusion_walk {
+    struct gonio_fusion_believed believed;
+    gonio_quat q_GS;       /* at the begin of the bin */
+    gonio_vec3 rate_rad_s; /* of the last sample, corrected; 0 where exact zeros were sent */
+    gonio_vec3 force_m_s2; /* of the last sample that had one, corrected, in S */
     double period_s;       /* the usual one */
-    bool begun, zero;      /* zero: that sample said exactly 0 on all axes */
+    double clipped_rad_s;  /* a rate at or above it is */
+    bool zero;             /* the last sample said exactly 0 on all axes */
+    struct gonio_fusion_bin bin;
+    struct gonio_fusion_sums sums;
 };
 
 struct gonio_fusion_rest {
@@ -49,53 +105,35 @@ struct gonio_fusion_rest {
     bool has_gyro, has_acc, still, ever;
 };
 
-struct gonio_fusion_inclination {
-    gonio_quat q_EI, q_ES;
-    gonio_vec3 up_S;                   /* up, seen from the sensor */
-    double value[11], slope[11];       /* low-pass: 3 acceleration, 6 rotation, 2 bias */
-    double settled_s;                  /* s since the (re)start */
-    double dt_s, decay_cos, decay_sin; /* coefficients for the last dt */
-    bool begun;
-};
-
 struct gonio_fusion_magnetic {
-    gonio_vec3 sum_E; /* uT s over the knot */
-    double sum_s;
     double norm, dip;                   /* the reference: uT, rad */
     double next_norm, next_dip, next_s; /* a field that may become it */
     double learned_s;
     bool begun, trusted;
 };
 
-/* Heading offset and gyroscope bias, with their covariance: the Kalman filter's four states. */
-struct gonio_fusion_bias {
-    double heading_rad;
+/** What was learned at the end of a knot, beside its sums. */
+struct gonio_fusion_news {
+    bool rest; /* velocity is 0 */
+    bool bias_told, bias_forgotten;
     gonio_vec3 bias_rad_s;
-    double p[4][4];
-};
-
-struct gonio_fusion_knot {
-    double s;
-    gonio_vec3 up_s;        /* integral of up_S */
-    double turn2;           /* integral of the squared rate, rad^2/s */
-    double row[2][3], z[2]; /* integrals of what gravity says of the bias */
-    double told_s;          /* how long gravity has said so */
-    double lost_rad2;       /* variance of turns not seen: gaps, static threshold */
+    double bias_variance; /* of each axis */
+    bool gap;             /* the knot is a gap: nothing is known of how the sensor moved in it */
+    bool heading_told;    /* by the magnetometer */
 };
 
 struct gonio_fusion {
-    struct gonio_fusion_options options;
+    struct gonio_fusion_options options; /* .calibration is NULL: it was taken over */
     enum { GONIO_FUSION_IDLE, GONIO_FUSION_SENSOR, GONIO_FUSION_RAW } mode;
-    double time_s;                              /* of the last sample taken */
-    double gyro_time_s, acc_time_s, mag_time_s; /* of the last one with that field; NaN before */
-    struct gonio_fusion_strapdown strapdown;
+    double time_s;                  /* of the last sample taken */
+    double gyro_time_s, mag_time_s; /* of the last one with that field; NaN before */
+    struct gonio_fusion_walk walk;
     struct gonio_fusion_rest rest;
-    struct gonio_fusion_inclination inclination;
     struct gonio_fusion_magnetic magnetic;
-    struct gonio_fusion_bias bias;
-    struct gonio_fusion_knot knot;
-    gonio_quat q_GE;   /* the turn by the heading */
-    double turned_rad; /* about up, since the start or since the magnetometer was trusted */
+    struct gonio_fusion_errors errors;
+    struct gonio_fusion_news news; /* of the last knot */
+    unsigned knots;                /* so far */
+    bool level;                    /* an accelerometer has said where up is */
     struct gonio_orientation last;
 };
 
@@ -104,8 +142,8 @@ struct gonio_fusion {
  */
 void gonio_fusion_init(struct gonio_fusion *f, const struct gonio_fusion_options *options);
 
-/** Headings count from here: the pose is a neutral, and how the heading went wrong before it no longer
- *  matters. Sets heading_sd_rad to 0; the heading itself stays.
+/** Headings count from here: the pose is a neutral, and how the heading went wrong before it no
+ * longer matters. Sets heading_sd_rad to 0; the heading itself stays.
  */
 void gonio_fusion_mark_heading(struct gonio_fusion *f);
 

@@ -7,9 +7,6 @@
 
 /* What is left of a pose's mean: cross-axis errors of 0.5 % in a pose that is 10 degrees askew. */
 static const double pose_sd_m_s2 = 0.001 * FUSION_GRAVITY;
-/* Gravity between the equator and the poles, 9.780 to 9.832 m/s^2 (Somigliana, WGS84), and less on
- * a mountain. It makes one error for all three scales, which bends no direction. */
-static const double gravity_sd_m_s2 = 0.015;
 /* A data sheet's tolerance, as what is known before: MPU-9250, 80 mg and 3 %. */
 static const double offset_prior_m_s2 = 0.08 * FUSION_GRAVITY;
 static const double scale_prior       = 0.03;
@@ -67,9 +64,12 @@ bool calfit_acc(const gonio_vec3 pose_m_s2[CALFIT_POSES], struct gonio_calibrati
     if (!spd_inverse(normal, ACC))
         return false;
     memcpy(c->acc_cov, normal, sizeof normal);
+    /* How much gravity is here is not known: one error for all three scales, which bends no
+     * direction. */
+    double gravity2 = squared(FUSION_GRAVITY_SPREAD / FUSION_GRAVITY);
     for (int i = 3; i < ACC; i++)
         for (int k = 3; k < ACC; k++)
-            c->acc_cov[i][k] += squared(gravity_sd_m_s2 / FUSION_GRAVITY);
+            c->acc_cov[i][k] += gravity2;
     c->has |= GONIO_CALIBRATED_ACC;
     return true;
 }

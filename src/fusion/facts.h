@@ -19,6 +19,9 @@
 /** m/s^2. */
 #define FUSION_GRAVITY 9.81
 
+/** How much it differs between places where people live, 1 sigma, m/s^2. */
+#define FUSION_GRAVITY_SPREAD 0.02
+
 static inline double squared(double x) { return x * x; }
 
 #endif

@@ -1,28 +1,31 @@
+#include "fusion/errors.h"
 #include "fusion/facts.h"
-#include "fusion/inclination.h"
 #include "fusion/knot.h"
 #include "fusion/lowpass.h"
 #include "fusion/magnetic.h"
 #include "fusion/rest.h"
-#include "fusion/strapdown.h"
+#include "fusion/step.h"
 #include "math/quat.h"
 #include <gonio/fusion.h>
 #include <string.h>
 
-const struct gonio_fusion_options gonio_fusion_defaults = { .use_mag = true };
+/* Of a sensor about which nothing is known: between the 0.97 and 2.9 ms by which the two fastest
+ * low-pass settings of an MPU-9250's gyroscope delay (register map RM-MPU-9250A-00, register 1A),
+ * and no consumer gyroscope comes without one. */
+const struct gonio_fusion_options gonio_fusion_defaults = { .use_mag = true, .latency_s = 0.002 };
 
 /* Longer than this between two samples is a gap: rates may have done anything in it. */
 static const double gap_s = 0.25;
 /* What a person's rate differs by in a gap from the mean of its ends. */
 static const double gap_rate_sd_rad_s = 30 * FUSION_DEG;
-/* A longer gap is not bridged at all. */
-static const double bridged_most_s = 5.0;
-/* Scale error of a consumer gyroscope (consumer grade of the simulations): of what was turned. */
-static const double scale_sd = 0.01;
 /* A magnetometer may be slower than the rest; local north is not quite north even where the
  * field looks right (3 deg between rooms of data/broad). */
-static const double mag_gap_s    = 1.0;
-static const double north_sd_rad = 2.0 * FUSION_DEG;
+static const double mag_gap_s          = 1.0;
+static const double north_sd_rad       = 2.0 * FUSION_DEG;
+static const double first_north_sd_rad = 10 * FUSION_DEG;
+/* The first force gives the level: this well at rest, worse the more it differs from gravity. */
+static const double level_sd_rad      = 0.05;
+static const double level_sd_most_rad = 0.7;
 /* An orientation made by the sensor: BNO080 data sheet 1000-3927, figure 6-12, gaming rotation
  * vector: 1.5 deg static, 0.5 deg/min of heading drift. Its angles come in steps of 0.01 deg, so
  * the rate that they make is smoothed. */
@@ -33,118 +36,186 @@ static const double quat_rate_tau_s         = 0.03;
 void gonio_fusion_init(struct gonio_fusion *f, const struct gonio_fusion_options *options)
 {
     memset(f, 0, sizeof *f);
-    f->options          = options ? *options : gonio_fusion_defaults;
-    f->strapdown.q_IS   = GONIO_QUAT_IDENTITY;
-    f->inclination.q_EI = GONIO_QUAT_IDENTITY;
-    f->inclination.q_ES = GONIO_QUAT_IDENTITY;
-    f->inclination.up_S = (gonio_vec3){ 0, 0, 1 };
-    f->q_GE             = GONIO_QUAT_IDENTITY;
-    f->last.q_GS        = GONIO_QUAT_IDENTITY;
+    f->options = options ? *options : gonio_fusion_defaults;
+    walk_init(&f->walk, f->options.calibration);
+    if (f->options.gyro_range_rad_s > 0)
+        f->walk.clipped_rad_s = f->options.gyro_range_rad_s;
+    errors_init(&f->errors, f->options.calibration, level_sd_most_rad, 0);
+    f->options.calibration = NULL;
+    f->last.q_GS           = GONIO_QUAT_IDENTITY;
 
     f->last.inclination_sd_rad = f->last.heading_sd_rad = M_PI;
-    bias_init(&f->bias);
 }
 
-static bool within(gonio_vec3 v, double most)
+static inline bool within(gonio_vec3 v, double most)
 {
     return vec3_dot(v, v) <= most * most; /* false for NaN */
 }
 
+static bool quat_is_usable(gonio_quat q)
+{
+    double norm2 = q.w * q.w + q.x * q.x + q.y * q.y + q.z * q.z;
+    return norm2 > 0.25 && norm2 < 4;
+}
+
 /* The bits of what can be used: finite and not beyond physics, so that no square overflows. */
-static unsigned usable(const struct gonio_sample *s)
+static inline unsigned usable(const struct gonio_sample *s)
 {
     unsigned has = s->has;
-    double norm2 = s->q_GS.w * s->q_GS.w + s->q_GS.x * s->q_GS.x + s->q_GS.y * s->q_GS.y +
-                   s->q_GS.z * s->q_GS.z;
-    if (!(norm2 > 0.25 && norm2 < 4))
+    if ((has & GONIO_HAS_QUAT) && !quat_is_usable(s->q_GS))
         has &= ~(unsigned)GONIO_HAS_QUAT;
-    if (!within(s->gyro_rad_s, 1e3))
-        has &= ~(unsigned)GONIO_HAS_GYRO;
-    if (!within(s->acc_m_s2, 1e4))
-        has &= ~(unsigned)GONIO_HAS_ACC;
-    if (!within(s->mag_ut, 1e6))
-        has &= ~(unsigned)GONIO_HAS_MAG;
+    if (within(s->gyro_rad_s, 1e3) & within(s->acc_m_s2, 1e4) & within(s->mag_ut, 1e6))
+        return has;
+    has &= within(s->gyro_rad_s, 1e3) ? ~0U : ~(unsigned)GONIO_HAS_GYRO;
+    has &= within(s->acc_m_s2, 1e4) ? ~0U : ~(unsigned)GONIO_HAS_ACC;
+    has &= within(s->mag_ut, 1e6) ? ~0U : ~(unsigned)GONIO_HAS_MAG;
     return has;
 }
 
-/* Seconds since a field came last; 0 where it never did or a gap lies between. */
-static double step_since(double *last_s, double time_s, double gap)
+/* The first force: up, by the shortest turn. */
+static void find_level(struct gonio_fusion *f, gonio_vec3 force)
 {
-    double dt = time_s - *last_s;
-    *last_s   = time_s;
-    return dt > 0 && dt <= gap ? dt : 0;
-}
-
-/* Bring the gyroscope's frame to this sample. Returns what it turned by. */
-static gonio_vec3 advance(struct gonio_fusion *f, gonio_vec3 gyro_rad_s, double dt_s)
-{
-    if (dt_s <= gap_s)
-        return strapdown_step(&f->strapdown, gyro_rad_s, f->bias.bias_rad_s, dt_s);
-    rest_break(&f->rest);
-    inclination_restart(&f->inclination);
-    double lost = fmin(gap_rate_sd_rad_s * dt_s, M_PI);
-    f->knot.lost_rad2 += lost * lost;
-    double bridged = dt_s <= bridged_most_s ? dt_s : 0;
-    return strapdown_step(&f->strapdown, gyro_rad_s, f->bias.bias_rad_s, bridged);
-}
-
-static void add_gyro(struct gonio_fusion *f, gonio_vec3 gyro_rad_s, double time_s)
-{
-    double dt      = time_s - f->gyro_time_s;
-    f->gyro_time_s = time_s;
-    if (!f->strapdown.begun) {
-        f->strapdown.begun      = true;
-        f->strapdown.gyro_rad_s = gyro_rad_s;
+    double norm = vec3_norm(force), excess = fabs(norm / FUSION_GRAVITY - 1);
+    if (!(norm > 0.1 * FUSION_GRAVITY)) /* falling: no direction to be had */
         return;
+    const gonio_vec3 up = { 0, 0, 1 };
+    gonio_vec3 up_G     = quat_rotate(f->walk.q_GS, vec3_scale(force, 1 / norm));
+    f->walk.q_GS        = quat_normalized(quat_mul(quat_between(up_G, up), f->walk.q_GS));
+    f->level            = true;
+    double variance     = squared(level_sd_rad) + fmin(2 * excess, squared(level_sd_most_rad));
+    for (int i = 0; i < 2; i++) {
+        errors_mark(&f->errors, GONIO_ERROR_TURN + i);
+        f->errors.p[i][i] = variance;
     }
-    gonio_vec3 turn = advance(f, gyro_rad_s, dt);
-    knot_add(f, dt, turn);
-    f->turned_rad += vec3_dot(f->inclination.up_S, turn);
+    walk_begin_knot(&f->walk);
 }
 
-static void add_mag(struct gonio_fusion *f, gonio_vec3 mag_ut, double time_s)
+/* The first field: north at once, not after a knot. */
+static void find_north(struct gonio_fusion *f, gonio_vec3 field)
 {
-    gonio_vec3 mag_E = quat_rotate(f->inclination.q_ES, mag_ut);
-    magnetic_add(&f->magnetic, mag_E, step_since(&f->mag_time_s, time_s, mag_gap_s));
-    if (!f->magnetic.begun) /* north at once, not after a knot */
-        knot_head(f);
-}
-
-static void raw_step(struct gonio_fusion *f, const struct gonio_sample *s, unsigned has)
-{
-    /* What is turned by a q_IS that stands still would be turned wrongly. */
-    if (f->strapdown.begun && !(has & GONIO_HAS_GYRO))
+    struct gonio_fusion_sums now = {
+        .s = 1, .field_s = 1, .field = quat_rotate(f->walk.q_GS, field)
+    };
+    struct magnetic_field seen = magnetic_field_of(&now);
+    if (!(seen.s > 0))
         return;
-    double dt = s->time_s - f->gyro_time_s;
-    if (has & GONIO_HAS_GYRO)
-        add_gyro(f, s->gyro_rad_s, s->time_s);
-    rest_add(&f->rest, has & GONIO_HAS_GYRO ? &s->gyro_rad_s : NULL,
-        has & GONIO_HAS_ACC ? &s->acc_m_s2 : NULL, dt > 0 && dt <= gap_s ? dt : 0);
-    if (has & GONIO_HAS_ACC)
-        inclination_add(&f->inclination, f->strapdown.q_IS, s->acc_m_s2, f->bias.bias_rad_s,
-            step_since(&f->acc_time_s, s->time_s, gap_s), &f->knot);
-    else
-        inclination_place(&f->inclination, f->strapdown.q_IS);
-    if (has & GONIO_HAS_MAG && f->options.use_mag && f->inclination.begun)
-        add_mag(f, s->mag_ut, s->time_s);
-    knot_close(f);
+    magnetic_judge(&f->magnetic, &seen, M_PI, false);
+    f->walk.q_GS = quat_normalized(quat_mul(quat_about_z(seen.heading_rad), f->walk.q_GS));
+    errors_mark(&f->errors, GONIO_ERROR_TURN + 2);
+    f->errors.p[GONIO_ERROR_TURN + 2][GONIO_ERROR_TURN + 2] = squared(first_north_sd_rad);
+    walk_begin_knot(&f->walk);
 }
 
-static void raw_report(const struct gonio_fusion *f, struct gonio_orientation *o)
+static void begin_walk(struct gonio_fusion *f, const struct gonio_sample *s)
 {
-    bool from_mag = f->magnetic.trusted && f->time_s - f->mag_time_s <= mag_gap_s;
-    double scale = scale_sd * f->turned_rad, north = f->magnetic.begun ? north_sd_rad : 0;
-    gonio_vec3 none       = { 0, 0, 0 };
-    o->q_GS               = quat_mul(f->q_GE, f->inclination.q_ES);
-    o->rate_rad_s         = f->strapdown.zero || !f->strapdown.begun
-                                ? none
-                                : vec3_sub(f->strapdown.gyro_rad_s, f->bias.bias_rad_s);
-    o->bias_rad_s         = f->bias.bias_rad_s;
-    o->bias_sd_rad_s      = bias_sd_along(&f->bias, f->inclination.up_S);
-    o->inclination_sd_rad = inclination_sd(&f->inclination, bias_sd(&f->bias));
-    o->heading_sd_rad     = fmin(sqrt(f->bias.p[0][0] + scale * scale + north * north), M_PI);
-    o->still              = f->rest.still;
-    o->heading_from_mag   = from_mag;
+    f->gyro_time_s     = s->time_s;
+    f->walk.rate_rad_s = walk_rate(&f->walk.believed, s->gyro_rad_s);
+}
+
+/* What lies before a gap is told at its near end; the gap is a knot of its own. */
+static void cross_gap(struct gonio_fusion *f, const struct gonio_sample *s, double dt_s)
+{
+    if (f->walk.sums.s + f->walk.bin.s > 0) {
+        walk_close_bin(&f->walk);
+        knot_close(f);
+    }
+    rest_break(&f->rest);
+    walk_bridge(&f->walk, s->gyro_rad_s, dt_s);
+    f->walk.sums.lost_rad2 = squared(fmin(gap_rate_sd_rad_s * dt_s, M_PI));
+    walk_close_bin(&f->walk);
+    knot_close_gap(f);
+}
+
+static void rest_of_bin(struct gonio_fusion *f)
+{
+    gonio_vec3 rate, force;
+    bool forces = walk_bin_means(&f->walk, &rate, &force);
+    rest_add(&f->rest, &rate, forces ? &force : NULL, f->walk.bin.s);
+}
+
+static void walk_on(struct gonio_fusion *f, const struct gonio_sample *s, unsigned has, double dt_s)
+{
+    const struct walk_sample sample = { &s->gyro_rad_s, has & GONIO_HAS_ACC ? &s->acc_m_s2 : NULL,
+        has & GONIO_HAS_MAG && f->magnetic.begun ? &s->mag_ut : NULL };
+    if (!walk_step(&f->walk, &sample, dt_s))
+        return;
+    rest_of_bin(f);
+    walk_close_bin(&f->walk);
+    if (knot_is_full(&f->walk))
+        knot_close(f);
+}
+
+/* Without a gyroscope's word, or before there is one. */
+static void stand(struct gonio_fusion *f, const struct gonio_sample *s, unsigned has)
+{
+    if (has & GONIO_HAS_GYRO)
+        begin_walk(f, s);
+}
+
+static bool raw_step(struct gonio_fusion *f, const struct gonio_sample *s, unsigned has)
+{
+    if (!f->options.use_mag)
+        has &= ~(unsigned)GONIO_HAS_MAG;
+    const unsigned knots = f->knots;
+    const double dt      = s->time_s - f->gyro_time_s; /* NaN before the first */
+    if (!(has & GONIO_HAS_GYRO) || !(dt > 0)) {
+        stand(f, s, has);
+    } else if (dt <= gap_s) {
+        f->gyro_time_s = s->time_s;
+        walk_on(f, s, has, dt);
+    } else {
+        f->gyro_time_s = s->time_s;
+        cross_gap(f, s, dt);
+    }
+    bool found = false;
+    if ((has & GONIO_HAS_ACC) && !f->level) {
+        find_level(f, s->acc_m_s2);
+        found = f->level;
+    }
+    if (has & GONIO_HAS_MAG) {
+        f->mag_time_s = s->time_s;
+        if (!f->magnetic.begun && f->level) {
+            find_north(f, s->mag_ut);
+            found = true;
+        }
+    }
+    return found || f->knots != knots;
+}
+
+static double sd_of_bias_along(const struct gonio_fusion_errors *e, gonio_quat q_GS)
+{
+    gonio_vec3 up     = quat_rotate_back(q_GS, (gonio_vec3){ 0, 0, 1 });
+    const double u[3] = { up.x, up.y, up.z };
+    double variance   = 0;
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            variance +=
+                u[i] * u[k] *
+                e->p[GONIO_ERROR_BIAS + (i < k ? i : k)][GONIO_ERROR_BIAS + (i < k ? k : i)];
+    return sqrt(fmax(variance, 0));
+}
+
+/* What changes only with a knot. */
+static void report_knot(const struct gonio_fusion *f, struct gonio_orientation *o)
+{
+    const struct gonio_fusion_errors *e = &f->errors;
+    const double north                  = f->magnetic.begun ? north_sd_rad : 0;
+    o->bias_rad_s                       = f->walk.believed.bias_rad_s;
+    o->bias_sd_rad_s                    = sd_of_bias_along(e, f->walk.q_GS);
+    o->inclination_sd_rad = f->level ? fmin(sqrt(0.5 * (e->p[0][0] + e->p[1][1])), M_PI) : M_PI;
+    o->heading_sd_rad     = fmin(sqrt(e->p[2][2] + north * north), M_PI);
+}
+
+/* What changes with every sample; the rest of `last` is of the last knot. */
+static inline void raw_report(const struct gonio_fusion *f, struct gonio_orientation *o)
+{
+    const gonio_vec3 w = f->walk.rate_rad_s;
+    *o                 = f->last;
+    o->rate_rad_s      = w;
+    o->q_GS            = walk_now(&f->walk, f->options.latency_s);
+    o->still           = f->rest.still;
+    o->heading_from_mag =
+        f->magnetic.begun && f->magnetic.trusted && f->time_s - f->mag_time_s <= mag_gap_s;
 }
 
 /* As it was sent; only a norm that is not 1 is mended. */
@@ -171,7 +242,7 @@ static void sensor_step(struct gonio_fusion *f, const struct gonio_sample *s, un
         o->rate_rad_s     = vec3_add(o->rate_rad_s, vec3_scale(change, gain));
         rest_add(&f->rest, &o->rate_rad_s, has & GONIO_HAS_ACC ? &s->acc_m_s2 : NULL,
             dt <= gap_s ? dt : 0);
-        rest_tell(&f->rest, &f->bias, false);
+        rest_tell(&f->rest, (gonio_vec3){ 0, 0, 0 }, NULL, &f->news);
         o->heading_sd_rad = fmin(o->heading_sd_rad + quat_drift_rad_s * dt, M_PI);
     }
     o->q_GS  = q;
@@ -182,7 +253,6 @@ static void sensor_begin(struct gonio_fusion *f)
 {
     f->mode                    = GONIO_FUSION_SENSOR;
     f->gyro_time_s             = (double)NAN;
-    f->bias                    = (struct gonio_fusion_bias){ 0 };
     f->last.heading_sd_rad     = 0;
     f->last.inclination_sd_rad = quat_inclination_sd_rad;
     f->last.bias_sd_rad_s      = quat_drift_rad_s;
@@ -196,17 +266,18 @@ static void raw_begin(struct gonio_fusion *f)
         struct gonio_fusion_options raw = f->options;
         raw.prefer_sensor_quat          = false;
         gonio_fusion_init(f, &raw);
-        f->strapdown.q_IS = last.q_GS;
-        f->last           = last;
+        f->walk.q_GS = last.q_GS;
+        f->last      = last;
     }
     f->mode        = GONIO_FUSION_RAW;
-    f->gyro_time_s = f->acc_time_s = f->mag_time_s = (double)NAN;
+    f->gyro_time_s = f->mag_time_s = (double)NAN;
 }
 
 void gonio_fusion_mark_heading(struct gonio_fusion *f)
 {
-    bias_mark_heading(&f->bias);
-    f->turned_rad          = 0;
+    if (f->magnetic.begun)
+        return; /* north is north */
+    errors_mark(&f->errors, GONIO_ERROR_TURN + 2);
     f->last.heading_sd_rad = 0;
 }
 
@@ -216,7 +287,7 @@ static void choose(struct gonio_fusion *f, unsigned has)
 {
     bool both = (has & GONIO_HAS_GYRO) && (has & GONIO_HAS_ACC);
     bool quat = has & GONIO_HAS_QUAT, prefer = f->options.prefer_sensor_quat;
-    if (quat && (prefer || !(both || f->strapdown.begun))) {
+    if (quat && (prefer || !(both || f->mode == GONIO_FUSION_RAW))) {
         if (f->mode != GONIO_FUSION_SENSOR)
             sensor_begin(f);
     } else if (f->mode == GONIO_FUSION_IDLE ? has & (GONIO_HAS_GYRO | GONIO_HAS_ACC)
@@ -228,19 +299,20 @@ static void choose(struct gonio_fusion *f, unsigned has)
 enum gonio_status gonio_fusion_update(
     struct gonio_fusion *f, const struct gonio_sample *s, struct gonio_orientation *out)
 {
-    unsigned has = usable(s);
-    bool later   = f->mode == GONIO_FUSION_IDLE || s->time_s > f->time_s;
-    if (isfinite(s->time_s) && later) {
-        choose(f, has);
+    const unsigned has = usable(s);
+    if ((s->time_s > f->time_s || f->mode == GONIO_FUSION_IDLE) && isfinite(s->time_s)) {
+        if (f->mode != GONIO_FUSION_RAW || f->options.prefer_sensor_quat)
+            choose(f, has);
         f->time_s = s->time_s;
-        if (f->mode == GONIO_FUSION_RAW) {
-            raw_step(f, s, has);
-            raw_report(f, &f->last);
-        } else {
+        if (f->mode != GONIO_FUSION_RAW)
             sensor_step(f, s, has);
-        }
+        else if (raw_step(f, s, has))
+            report_knot(f, &f->last);
     }
-    *out        = f->last;
+    if (f->mode == GONIO_FUSION_RAW)
+        raw_report(f, out);
+    else
+        *out = f->last;
     out->time_s = s->time_s;
     out->sensor = s->sensor;
     return GONIO_OK;

@@ -1,17 +1,38 @@
 #ifndef FUSION_KNOT_H
 #define FUSION_KNOT_H
 /** @file
- *  What happens ten times a second instead of at each sample: the Kalman filter.
+ *  What happens a few times a second instead of at each sample: the filter learns.
  */
-#include <gonio/fusion.h>
+#include "fusion/errors.h"
+#include "fusion/magnetic.h"
 
-/** Add a step to the knot under way: dt_s, and the turn in it, rad. */
-void knot_add(struct gonio_fusion *f, double dt_s, gonio_vec3 turn);
+/** Measurements that a knot can make. */
+enum { KNOT_CORRECTIONS = 3 + 3 + 3 + 1 };
 
-/** Correct the heading by the magnetometer, where there is one. */
-void knot_head(struct gonio_fusion *f);
+/** Is the knot long enough to be closed? */
+bool knot_is_full(const struct gonio_fusion_walk *w);
 
-/** Close the knot if it is long enough. */
+/** Is it unknown how the sensor moved in the knot? */
+bool knot_is_lost(const struct gonio_fusion_walk *w, const struct gonio_fusion_news *news);
+
+/** Over the knot, by its sums.
+ *  @param drift  of the orientation as walked from the one believed at the knot's end; NULL: 0 */
+void knot_predict(struct gonio_fusion_errors *e, const struct gonio_fusion_walk *w,
+    const struct gonio_fusion_news *news, const gonio_vec3 *drift);
+
+/** What holds at the end of any knot, and what rest says.
+ *  @param done  out, shape (KNOT_CORRECTIONS); may be NULL
+ *  @return      how many corrections */
+int knot_correct(struct gonio_fusion_errors *e, const struct gonio_fusion_walk *w,
+    const struct gonio_fusion_news *news, struct errors_correction *done);
+
+/** Live: close the knot under way and take what was learned into what is believed. */
 void knot_close(struct gonio_fusion *f);
+
+/** Live: the same for a gap that was bridged. */
+void knot_close_gap(struct gonio_fusion *f);
+
+/** Take estimated errors into what is believed, all but motion and orientation; they become 0. */
+void knot_believe(struct gonio_fusion_believed *b, double *x);
 
 #endif

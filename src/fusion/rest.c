@@ -5,6 +5,7 @@
  * mean of the rate with the weight 6 t (T - t) / T^3, a parabola that is zero at both ends:
  * three running sums give it for every T. */
 #include "fusion/rest.h"
+#include "fusion/errors.h"
 #include "fusion/facts.h"
 #include "fusion/lowpass.h"
 #include "math/quat.h"
@@ -18,10 +19,12 @@ static const double window_most_s = 5.0; /* then a new window: a bias may walk *
 /* Sway at about 0.5 Hz: the angle's standard deviation is that of the rate times this, and it is
  * new after about as long. */
 static const double sway_s = 0.3;
-/* Slower sway does not show in the scatter of a short window, but is there: a few tenths of a
- * degree from end to end, in some seconds. */
-static const double slow_sway_rad = 0.15 * FUSION_DEG;
-static const double slow_sway_s   = 0.8;
+/* Slower sway hardly shows in the scatter of a short window, but goes with the fast one: 0.15
+ * degrees where the rate scatters by 0.3 deg/s or more, nothing on a table, where the scatter is
+ * noise. */
+static const double slow_sway_s       = 0.8;
+static const double slow_sway_rad     = 0.15 * FUSION_DEG;
+static const double slow_sway_share_s = 0.5;
 /* The mean rate of a living person who holds still, over a second or half of one. */
 static const double holding_rad_s = 0.3 * FUSION_DEG;
 static const double floor_rad_s   = 0.01 * FUSION_DEG; /* instability of the bias */
@@ -114,49 +117,73 @@ static double slope_of(const struct gonio_fusion_rest *r, gonio_vec3 *slope, dou
     double known = k * (t * r->known_t1 - r->known_t2);
     if (known < 0.5)
         return known;
-    *slope        = vec3_scale(vec3_sub(vec3_scale(r->rate_t1, t), r->rate_t2), k / known);
-    double sway   = 24 * scatter_of(r) * sway_s * sway_s * sway_s / (t * t * t);
+    *slope         = vec3_scale(vec3_sub(vec3_scale(r->rate_t1, t), r->rate_t2), k / known);
+    double scatter = scatter_of(r), fast = 24 * scatter * sway_s * sway_s * sway_s / (t * t * t);
     double hidden = FUSION_HIDDEN_RAD2_S2 * squared((1 - fmin(known, 1)) / known);
-    double slow   = 24 * squared(slow_sway_rad) * slow_sway_s / (t * t * t);
-    *variance = sway + slow + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + squared(floor_rad_s) + hidden;
+    double far2   = fmin(squared(slow_sway_share_s) * scatter, squared(slow_sway_rad));
+    double slow   = 24 * far2 * slow_sway_s / (t * t * t);
+    *variance = fast + slow + 1.2 * FUSION_GYRO_NOISE_RAD2_S / t + squared(floor_rad_s) + hidden;
     return known;
 }
 
 /* May a rest with this slope be believed? Both the whole window and its last half second must fit
  * the bias as known. A bias that is far off is first forgotten. */
-static bool agrees(
-    struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, gonio_vec3 slope, bool learn)
+static bool agrees(struct gonio_fusion_rest *r, gonio_vec3 bias,
+    const struct gonio_fusion_errors *e, gonio_vec3 slope, struct gonio_fusion_news *news)
 {
-    double variance = squared(holding_rad_s) + squared(jump_rad_s);
-    if (bias_distance2(b, slope, variance) < distance2_most &&
-        bias_distance2(b, r->gyro_mean, variance) < distance2_most) {
+    double variance    = squared(holding_rad_s) + squared(jump_rad_s);
+    gonio_vec3 miss    = vec3_sub(slope, bias);
+    gonio_vec3 of_last = vec3_sub(r->gyro_mean, bias);
+    static const struct gonio_fusion_errors none;
+    const struct gonio_fusion_errors *known = e ? e : &none;
+    if (errors_bias_distance2(known, miss, variance) < distance2_most &&
+        errors_bias_distance2(known, of_last, variance) < distance2_most) {
         r->agreed_s = r->quiet_s;
         return true;
     }
-    double miss = vec3_norm(vec3_sub(slope, b->bias_rad_s));
-    if (!learn || r->quiet_s - r->agreed_s < lasting_s || scatter_of(r) > squared(even_rad_s) ||
-        miss > (r->ever ? later_miss_rad_s : first_miss_rad_s))
+    if (!e || r->quiet_s - r->agreed_s < lasting_s || scatter_of(r) > squared(even_rad_s) ||
+        vec3_norm(miss) > (r->ever ? later_miss_rad_s : first_miss_rad_s))
         return false;
-    bias_forget(b);
+    news->bias_forgotten = true;
     return true;
+}
+
+static void tell(struct gonio_fusion_news *news, gonio_vec3 rate, double variance)
+{
+    news->bias_told     = true;
+    news->bias_rad_s    = rate;
+    news->bias_variance = variance;
 }
 
 /* The window grows, so each telling holds the ones before. Only what is new is passed on: the
  * value that, added to what was told, gives the whole. */
 static void pass_on(
-    struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, gonio_vec3 slope, double variance)
+    struct gonio_fusion_rest *r, gonio_vec3 slope, double variance, struct gonio_fusion_news *news)
 {
     double info = 1 / variance, fresh = info - r->info;
     if (fresh < 0.1 * info)
         return;
     gonio_vec3 value = vec3_sub(vec3_scale(slope, info), vec3_scale(r->told, r->info));
-    bias_from_rest(b, vec3_scale(value, 1 / fresh), 1 / fresh);
+    tell(news, vec3_scale(value, 1 / fresh), 1 / fresh);
     r->info = info;
     r->told = slope;
     r->ever = true;
 }
 
-void rest_tell(struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, bool learn)
+/* Exact zeros: the bias is below the threshold, and that is all. It is news only to who knew less.
+ */
+static void tell_zeros(struct gonio_fusion_rest *r, const struct gonio_fusion_errors *e,
+    struct gonio_fusion_news *news)
+{
+    static const gonio_vec3 none = { 0, 0, 0 };
+    const int b                  = GONIO_ERROR_BIAS;
+    r->still                     = true;
+    if (e && e->p[b][b] + e->p[b + 1][b + 1] + e->p[b + 2][b + 2] > 3 * FUSION_HIDDEN_RAD2_S2)
+        tell(news, none, FUSION_HIDDEN_RAD2_S2);
+}
+
+void rest_tell(struct gonio_fusion_rest *r, gonio_vec3 bias_rad_s,
+    const struct gonio_fusion_errors *e, struct gonio_fusion_news *news)
 {
     gonio_vec3 slope = { 0, 0, 0 };
     double variance  = FUSION_HIDDEN_RAD2_S2;
@@ -164,18 +191,15 @@ void rest_tell(struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, bool le
         return;
     if (slope_of(r, &slope, &variance) >= 0.5) {
         bool before = r->still;
-        r->still    = agrees(r, b, slope, learn);
-        if (r->still && learn)
-            pass_on(r, b, slope, variance);
+        r->still    = agrees(r, bias_rad_s, e, slope, news);
+        if (r->still && e)
+            pass_on(r, slope, variance, news);
         else if (before && !r->still)
             window_begin(r); /* that window began at rest and ends in a turn */
     } else {
-        /* Exact zeros: the bias is below the threshold, and that is all. It is news only to who
-         * knew less. */
-        r->still = true;
-        if (learn && bias_sd(b) > FUSION_THRESHOLD_RAD_S)
-            bias_from_rest(b, slope, variance);
+        tell_zeros(r, e, news);
     }
+    news->rest = r->still;
     if (r->window_s > window_most_s)
         window_begin(r);
 }

@@ -3,7 +3,7 @@
 /** @file
  *  Is the sensor at rest, and what does the gyroscope say while it is?
  */
-#include "fusion/bias.h"
+#include <gonio/fusion.h>
 
 /** Take one sample; either of the two may be absent (NULL).
  *  @param rate_rad_s  in S, as sent
@@ -15,9 +15,11 @@ void rest_add(struct gonio_fusion_rest *r, const gonio_vec3 *rate_rad_s, const g
 /** Begin anew: after a gap. */
 void rest_break(struct gonio_fusion_rest *r);
 
-/** At a knot: decide whether this is rest, and if so tell the bias filter.
- *  @param learn  false: only decide, the rate has no bias
- */
-void rest_tell(struct gonio_fusion_rest *r, struct gonio_fusion_bias *b, bool learn);
+/** At a knot: is this rest, and what does it say of the bias?
+ *  @param bias_rad_s  as believed
+ *  @param e           its covariance; NULL: the rate has no bias, nothing is learned
+ *  @param news        gains rest, bias_told, bias_forgotten */
+void rest_tell(struct gonio_fusion_rest *r, gonio_vec3 bias_rad_s,
+    const struct gonio_fusion_errors *e, struct gonio_fusion_news *news);
 
 #endif

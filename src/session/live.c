@@ -27,7 +27,6 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
             options->movement);
     struct gonio_fusion_options fusion = gonio_fusion_defaults;
     fusion.use_mag                     = options->use_mag;
-    fusion.steady_heading              = true;
     for (int i = 0; i < options->sensors; i++) {
         fusion.calibration = options->calibration[i].has ? &options->calibration[i] : NULL;
         gonio_fusion_init(&l->fusion[i], &fusion);

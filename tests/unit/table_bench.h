@@ -82,7 +82,7 @@ static inline void bench_consumer(struct bench *b, uint64_t seed)
     b->hand_m_s2             = 0.3;
     b->edge_rad              = 0.2 * DEG;
     b->nonlinearity          = 0.0003;
-    b->gravity_m_s2          = 9.81 + 0.015 * roll_normal(d);
+    b->gravity_m_s2          = 9.81 + 0.02 * roll_normal(d);
     b->truth.mag_hard_ut     = bench_normal(b, 5);
     b->field_noise_ut        = 0.3;
     for (int i = 0; i < 3; i++) {

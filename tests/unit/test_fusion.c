@@ -97,7 +97,7 @@ static void test_heading_of_room_does_not_matter(void **state)
     gonio_quat turn = quat_about_z(h.start_rad);
     for (size_t i = 0; i < n; i++)
         CHECK_NEAR(
-            angle_between(quat_mul(turn, out[i].q_GS), other[i].q_GS), 0, 0.05 * DEG, "row %zu", i);
+            angle_between(quat_mul(turn, out[i].q_GS), other[i].q_GS), 0, 0.1 * DEG, "row %zu", i);
 }
 
 static void test_frame_of_sensor_does_not_matter(void **state)
@@ -161,7 +161,8 @@ static void test_gap_at_rest(void **state)
     for (size_t i = 800; i < kept; i++)
         CHECK_NEAR(angle_between(out[i].q_GS, out[799].q_GS), 0, 2 * DEG, "row %zu", i);
     CHECK_NEAR(angle_between(out[kept - 1].q_GS, out[799].q_GS), 0, 0.5 * DEG, "back");
-    CHECK(!out[850].still && out[950].still, "still again after a second");
+    CHECK(
+        !out[850].still && out[1000].still, "still again after a second, told half a second later");
 }
 
 static void test_dropped_samples_are_bridged(void **state)

@@ -116,9 +116,14 @@ static void test_heading_drifts_by_what_is_said(void **state)
 static void test_slow_turn_is_no_bias(void **state)
 {
     (void)state;
-    static const double rate_deg_s[] = { 1.5, 3, 10, 30 };
-    for (size_t i = 0; i < COUNT(rate_deg_s); i++) {
-        struct head h = at_rest();
+    /* Who holds still may turn by 1.35 deg/s for a while; the mean of half a second has to pass
+     * that, and the next knot to come. */
+    static const struct {
+        double rate_deg_s, still_most_s;
+    } turns[] = { { 1.5, 1.3 }, { 3, 0.8 }, { 10, 0.1 }, { 30, 0.1 } };
+    for (size_t i = 0; i < COUNT(turns); i++) {
+        const double rate_deg_s = turns[i].rate_deg_s;
+        struct head h           = at_rest();
         struct run r;
         h.still_s      = 5;
         h.yaw_rad      = 0;
@@ -126,11 +131,12 @@ static void test_slow_turn_is_no_bias(void **state)
         gonio_fusion_init(&r.f, NULL);
         go_on(&r, &h, 0, 5, NO_MAG);
         double before = heading_between(r.o.q_GS, head_truth(&h, 5));
-        h.slow_rad_s  = rate_deg_s[i] * DEG;
+        h.slow_rad_s  = rate_deg_s * DEG;
         go_on(&r, &h, 5, 13, NO_MAG);
         double off = heading_between(r.o.q_GS, head_truth(&h, 12.99)) - before;
-        CHECK_NEAR(off / DEG, 0, 0.5, "turning evenly at %g deg/s", rate_deg_s[i]);
-        CHECK(r.still_s < 0.2, "turning at %g deg/s is not still", rate_deg_s[i]);
+        CHECK_NEAR(off / DEG, 0, 0.5, "turning evenly at %g deg/s", rate_deg_s);
+        CHECK(r.still_s < turns[i].still_most_s, "turning at %g deg/s is not still: %g s",
+            rate_deg_s, r.still_s);
     }
 }
 
@@ -163,7 +169,7 @@ static void test_exact_zeros_spoil_nothing(void **state)
     double sd         = r.o.bias_sd_rad_s;
     h.noise_rad_s     = 0;
     go_on(&r, &h, 10, 30, THRESHOLD | NO_MAG);
-    CHECK_NEAR(vec3_norm(vec3_sub(r.o.bias_rad_s, before)) / DEG, 0, 1e-3, "nothing learned");
+    CHECK_NEAR(vec3_norm(vec3_sub(r.o.bias_rad_s, before)) / DEG, 0, 5e-3, "nothing learned");
     CHECK(r.o.bias_sd_rad_s >= sd, "nor believed to be");
 }
 
