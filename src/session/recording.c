@@ -309,26 +309,31 @@ static enum gonio_status log_rows(
     return gonio_log_append(r->log, row, rows);
 }
 
-/* What the set has taught of the sensors goes into what is kept of them. A set is no worse for a
- * lesson that was not taken: nobody waits for it. */
+bool recording_learn(
+    const char *data_dir, const struct recording_sensor *s, const struct gonio_calibration *learned)
+{
+    struct gonio_calibration kept;
+    struct calibrations_owner owner;
+    if (!learned->has || !s->kept_as[0])
+        return false;
+    text_format(owner.device, sizeof owner.device, "%s", s->device);
+    text_format(owner.serial, sizeof owner.serial, "%s", s->kept_as);
+    gonio_calibration_init(&kept);
+    enum gonio_status status = calibrations_read(data_dir, &owner, &kept);
+    bool readable            = status == GONIO_OK || status == GONIO_ENODEV;
+    bool learns = readable && gonio_calibration_learn(&kept, learned, clock_wall_s()) &&
+                  calibrations_write(data_dir, &owner, &kept) == GONIO_OK;
+    note_clear();
+    return learns;
+}
+
 static void learn(struct recording *r)
 {
     for (int i = 0; i < r->options.sensors; i++) {
-        const struct recording_sensor *s = &r->options.sensor[i];
-        struct gonio_calibration kept, learned = r->live.learned[i];
-        struct calibrations_owner owner;
-        if (!learned.has || !s->kept_as[0])
-            continue;
-        text_format(owner.device, sizeof owner.device, "%s", s->device);
-        text_format(owner.serial, sizeof owner.serial, "%s", s->kept_as);
-        gonio_calibration_init(&kept);
-        enum gonio_status status = calibrations_read(r->data_dir, &owner, &kept);
-        learned.temp_c =
-            r->live.temps[i] > 0 ? r->live.temp_c_sum[i] / (double)r->live.temps[i] : (double)NAN;
-        if ((status == GONIO_OK || status == GONIO_ENODEV) &&
-            gonio_calibration_learn(&kept, &learned, clock_wall_s()))
-            calibrations_write(r->data_dir, &owner, &kept);
-        note_clear();
+        struct gonio_calibration learned = r->live.learned[i];
+        double n                         = (double)r->live.temps[i];
+        learned.temp_c                   = n > 0 ? r->live.temp_c_sum[i] / n : (double)NAN;
+        recording_learn(r->data_dir, &r->options.sensor[i], &learned);
     }
 }
 

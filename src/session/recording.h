@@ -87,6 +87,13 @@ void recording_end(struct recording *r, bool by_person, struct recording_result 
 /** End without a measurement; the samples stay in their folder. */
 void recording_cancel(struct recording *r, const char *why);
 
+/** What a set has taught of a sensor goes into what is kept of it; recording_end does it for a set that
+ *  was saved. A set is no worse for a lesson that was not taken, so there is no note.
+ *  @param learned  a posterior, see gonio_calibration_learn; `has` 0: nothing
+ *  @return         was it taken, and is it on the disk? */
+bool recording_learn(const char *data_dir, const struct recording_sensor *s,
+    const struct gonio_calibration *learned);
+
 const char *recording_cue_name(enum recording_cue cue);
 
 #endif

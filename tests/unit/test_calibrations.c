@@ -5,6 +5,7 @@
 #include "folder.h"
 #include "patient.h" /* struct dice */
 #include "record/calibrations.h"
+#include "session/recording.h"
 #include <limits.h>
 
 static const struct calibrations_owner owner = { "witmotion", "WT5300000007" };
@@ -279,6 +280,41 @@ static void from_a_set(void **state)
     folder_free(&f);
 }
 
+/* ---- what a set teaches ---- */
+
+static void a_set_teaches(void **state)
+{
+    (void)state;
+    struct folder f;
+    struct recording_sensor sensor = { .device = "witmotion", .kept_as = "WT5300000007" };
+    struct gonio_calibration l     = some(1), r, broken;
+    folder_new(&f);
+    l.has &= GONIO_CALIBRATED_GYRO_MATRIX | GONIO_CALIBRATED_GYRO_BIAS;
+    note_clear();
+    struct gonio_calibration nothing = l;
+    nothing.has                      = 0;
+    CHECK(!recording_learn(f.path, &sensor, &nothing), "a set without a lesson");
+    CHECK(!folder_has(&f, "calibrations"), "leaves no trace");
+    CHECK(recording_learn(f.path, &sensor, &l), "the first one");
+    CHECK(calibrations_read(f.path, &owner, &r) == GONIO_OK, "is kept");
+    CHECK(memcmp(r.gyro_matrix, l.gyro_matrix, sizeof l.gyro_matrix) == 0, "as it was");
+    broken = l;
+    broken.gyro_matrix[0] += 0.05;
+    CHECK(!recording_learn(f.path, &sensor, &broken), "far from what is known");
+    l.gyro_matrix[0] += 1e-5;
+    CHECK(recording_learn(f.path, &sensor, &l), "a little news");
+    CHECK(calibrations_read(f.path, &owner, &r) == GONIO_OK, "is kept");
+    CHECK_NEAR(r.gyro_matrix[0], l.gyro_matrix[0], 0, "too");
+    sensor.kept_as[0] = '\0';
+    CHECK(!recording_learn(f.path, &sensor, &l), "a sensor that is no one");
+    text_format(sensor.kept_as, sizeof sensor.kept_as, "WT5300000007");
+    folder_write(&f, "calibrations/WT5300000007.json", "{", 1);
+    CHECK(!recording_learn(f.path, &sensor, &l), "a damaged file is not taken for nothing");
+    CHECK(strcmp(note_text(GONIO_OK), gonio_status_text(GONIO_OK)) == 0, "no reproach: %s",
+        note_text(GONIO_OK));
+    folder_free(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +328,7 @@ int main(void)
         cmocka_unit_test(large_file),
         cmocka_unit_test(failing_disk),
         cmocka_unit_test(from_a_set),
+        cmocka_unit_test(a_set_teaches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,9 +31,10 @@ static void each_side_lies_still(void **state)
                 continue;
             CHECK(s->end_s - s->begin_s >= 3.5, "seed %u: %g s", seed, s->end_s - s->begin_s);
             gonio_quat from = at(&b, s->begin_s), to = at(&b, s->end_s - 1e-9);
-            CHECK(turn_length(turn_vector(turn_after(turn_conj(from), to))) < 1e-9, "seed %u moves", seed);
-            gonio_vec3 up      = up_in(from);
-            const double v[3]  = { up.x, up.y, up.z };
+            CHECK(turn_length(turn_vector(turn_after(turn_conj(from), to))) < 1e-9, "seed %u moves",
+                seed);
+            gonio_vec3 up     = up_in(from);
+            const double v[3] = { up.x, up.y, up.z };
             for (int k = 0; k < 3; k++)
                 if (fabs(v[k]) > cos(3 * TURN_DEG))
                     sides |= 1u << (k + (v[k] < 0 ? 3 : 0));
@@ -55,17 +56,21 @@ static void turns_end_at_the_edge(void **state)
                 continue;
             turns++;
             back += s->by_rad < 0;
-            gonio_vec3 rest = turn_vector(turn_after(at(&b, s->end_s), turn_conj(at(&b, s->begin_s))));
+            gonio_vec3 rest =
+                turn_vector(turn_after(at(&b, s->end_s), turn_conj(at(&b, s->begin_s))));
             CHECK(turn_length(rest) < 0.2001 * TURN_DEG, "seed %u: %g deg past the edge", seed,
                 turn_length(rest) / TURN_DEG);
             CHECK_NEAR(fabs(s->by_rad), 10 * TURN_PI, 0.2001 * TURN_DEG, "seed %u", seed);
             double most = 0, least = HUGE_VAL, dt = 1e-3;
             for (double t = s->begin_s + 0.5; t < s->end_s - 0.5; t += 0.01) {
-                double speed = turn_length(turn_vector(turn_after(turn_conj(at(&b, t)), at(&b, t + dt)))) / dt / TURN_DEG;
-                most         = fmax(most, speed);
-                least        = fmin(least, speed);
+                double speed =
+                    turn_length(turn_vector(turn_after(turn_conj(at(&b, t)), at(&b, t + dt)))) /
+                    dt / TURN_DEG;
+                most  = fmax(most, speed);
+                least = fmin(least, speed);
             }
-            CHECK(least > 85 && most < 205 && most > 1.2 * least, "seed %u: %g to %g deg/s", seed, least, most);
+            CHECK(least > 85 && most < 205 && most > 1.2 * least, "seed %u: %g to %g deg/s", seed,
+                least, most);
         }
         CHECK(turns == 3 && back == 1, "seed %u: %d turns, %d of them back", seed, turns, back);
     }
@@ -93,13 +98,17 @@ static void moves_like_a_hand(void **state)
 
 /* ---- what the guide finds ---- */
 
-static gonio_vec3 column(const double m[3][3], int k) { return (gonio_vec3){ m[0][k], m[1][k], m[2][k] }; }
+static gonio_vec3 column(const double m[3][3], int k)
+{
+    return (gonio_vec3){ m[0][k], m[1][k], m[2][k] };
+}
 
 /* I - matrix is the inverse of what the emulator makes of a rate. */
 static void gyro_matrix_of(const struct emu_errors *e, double out[9])
 {
-    gonio_vec3 a = column(e->gyro_matrix, 0), b = column(e->gyro_matrix, 1), c = column(e->gyro_matrix, 2);
-    double volume          = turn_dot(a, turn_cross(b, c));
+    gonio_vec3 a = column(e->gyro_matrix, 0), b = column(e->gyro_matrix, 1),
+               c            = column(e->gyro_matrix, 2);
+    double volume           = turn_dot(a, turn_cross(b, c));
     const gonio_vec3 row[3] = { turn_scale(turn_cross(b, c), 1 / volume),
         turn_scale(turn_cross(c, a), 1 / volume), turn_scale(turn_cross(a, b), 1 / volume) };
     for (int i = 0; i < 3; i++) {
@@ -142,10 +151,13 @@ static void guide_finds_the_errors(void **state)
             double miss = r.gyro_matrix[i] - want[i];
             z2 += miss * miss / r.gyro_matrix_cov[i][i] / (9 * SEEDS);
             scale2 += i % 4 ? 0 : miss * miss / (3 * SEEDS);
-            CHECK(miss * miss < 16 * r.gyro_matrix_cov[i][i], "seed %u, entry %d: %g", seed, i, miss);
+            CHECK(
+                miss * miss < 16 * r.gyro_matrix_cov[i][i], "seed %u, entry %d: %g", seed, i, miss);
         }
-        CHECK_NEAR(r.acc_offset_m_s2.x, d.errors.acc_offset_m_s2.x, 4 * sqrt(r.acc_cov[0][0]), "%u", seed);
-        CHECK_NEAR(r.acc_scale.y, 1 - 1 / d.errors.acc_scale.y, 4 * sqrt(r.acc_cov[4][4]), "%u", seed);
+        CHECK_NEAR(
+            r.acc_offset_m_s2.x, d.errors.acc_offset_m_s2.x, 4 * sqrt(r.acc_cov[0][0]), "%u", seed);
+        CHECK_NEAR(
+            r.acc_scale.y, 1 - 1 / d.errors.acc_scale.y, 4 * sqrt(r.acc_cov[4][4]), "%u", seed);
         CHECK(r.has & GONIO_CALIBRATED_MAG, "seed %u: the field", seed);
         CHECK_NEAR(r.mag_hard_ut.z, d.errors.mag_hard_iron_ut.z, 1, "seed %u", seed);
     }
