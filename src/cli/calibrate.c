@@ -13,7 +13,6 @@ struct guided {
     struct screen *screen;
     char next[320], news[256];
     int sides, axes;
-    double turns;
     bool json, over;
     int code;
 };
@@ -28,8 +27,7 @@ static void draw(struct guided *g)
     screen_line(s, " ");
     screen_text(s, 3, g->news);
     screen_line(s, " ");
-    screen_line(s, "   sides %d of 6   turned about %d of 3 axes   %s%.0f%s", g->sides, g->axes,
-        g->turns > 0 ? "turning: " : "", g->turns, g->turns > 0 ? " of 5" : "");
+    screen_line(s, "   sides %d of 6   turned about %d of 3 axes", g->sides, g->axes);
     screen_line(s, " ");
     screen_line(s, " Esc or q: stop; what is known of the sensor stays as it was");
     screen_show(s);
@@ -50,7 +48,6 @@ static void take_step(struct guided *g, const json_t *event)
         text_format(g->news, sizeof g->news, "%s", news);
     g->sides = (int)json_number_of(event, "sides", 0);
     g->axes  = (int)json_number_of(event, "axes", 0);
-    g->turns = json_is(event, "turning") ? json_number_of(event, "turns", 0) : 0;
 }
 
 static void take_result(struct guided *g, const json_t *event)

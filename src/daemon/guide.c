@@ -18,8 +18,8 @@ static int bits_of(unsigned word)
     return n;
 }
 
-/* A turn counts when it is all but done, since the gyroscope may show too little: that is what we are
- * here for. */
+/* A turn counts when it is all but done, since the gyroscope may show too little: that is what we
+ * are here for. */
 static int whole_turns(const struct calibrate_status *s) { return (int)floor(s->turns + 0.1); }
 
 /* ---- words ---- */
@@ -39,7 +39,7 @@ static void say_news(const struct calibrate *c, char *out, size_t size)
         [CALIBRATE_TOO_SLOW]  = "Five turns are to take less than a minute. Once more, faster.",
         [CALIBRATE_NO_SIGNAL] = "The sensor sends no gyroscope or no accelerometer.",
     };
-    const struct calfit_turn *t = &c->turn[s->axis];
+    const struct calfit_turn *t = &c->turn[s->news_axis];
     out[0]                      = '\0';
     if (s->news == CALIBRATE_TURN)
         text_format(
@@ -47,7 +47,7 @@ static void say_news(const struct calibrate *c, char *out, size_t size)
     else if (s->news == CALIBRATE_WRONG_AXIS)
         text_format(out, size,
             "That was about %c, which had been done; these turns replace the earlier ones.",
-            axis_name[s->axis]);
+            axis_name[s->news_axis]);
     else if (s->news == CALIBRATE_WRONG_COUNT)
         text_format(out, size, "That was %.0f turn%s, not five. Once more.", round(s->counted),
             s->counted < 1.5 ? "" : "s");

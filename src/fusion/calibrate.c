@@ -158,7 +158,7 @@ static void keep_turn(struct calibrate *c, const struct calibrate_move *m, gonio
                            .s                                    = m->s,
                            .rest_m_s2                            = c->origin_acc,
                            .path                                 = m->path };
-    c->status.axis           = axis;
+    c->status.news_axis      = axis;
     c->status.turned |= 1u << axis;
 }
 
@@ -195,10 +195,8 @@ static enum calibrate_news take_pose(struct calibrate *c)
         c->pose_s[c->face] = c->rest.s;
     }
     c->status.poses |= bit;
-    if (fresh) {
-        c->status.axis = c->face % 3;
-        c->status.up   = c->face < CALFIT_AXES;
-    }
+    if (fresh)
+        c->status.news_axis = c->face % 3;
     return fresh ? CALIBRATE_POSE : CALIBRATE_NOTHING;
 }
 

@@ -64,8 +64,9 @@ struct calibrate_move {
 struct calibrate_status {
     enum calibrate_news news; /**< of the last sample */
     enum calibrate_next next;
-    int axis;               /**< 0 to 2: X, Y, Z, of `next` or `news` */
-    bool up;                /**< of a pose: the axis points up */
+    int axis;               /**< 0 to 2: X, Y, Z, of `next` */
+    bool up;                /**< of a pose that is next: the axis is to point up */
+    int news_axis;          /**< of a pose or turn in `news` */
     double counted;         /**< turns, of a turn that was refused */
     bool turning;           /**< just now */
     double turns;           /**< so far of the turn under way */
