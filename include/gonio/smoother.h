@@ -35,13 +35,16 @@ size_t gonio_smoother_count(const struct gonio_smoother *s);
 /** The orientation at a sample, after gonio_smoother_run.  @param index  < gonio_smoother_count */
 void gonio_smoother_at(const struct gonio_smoother *s, size_t index, struct gonio_orientation *out);
 
-/** Covariance between the heading at one sample and that at all others: what a correction of the
- *  heading there, from outside (a neutral return, a joint's limits), does to the rest.
- *  @param index  where the heading would be corrected
- *  @param out    out, rad^2, shape (gonio_smoother_count); out[index] is its variance
- *  @return       GONIO_ENOMEM */
-enum gonio_status gonio_smoother_heading_covariance(
-    const struct gonio_smoother *s, size_t index, double *out);
+/** Covariance between the heading at the end and that at each sample: by how much what is known from
+ *  outside of the end (a return to neutral) turns all before it.
+ *  @param out  out, rad^2, shape (gonio_smoother_count); the last is the variance of the heading at the end
+ *  @return     GONIO_ENOMEM; GONIO_EINVAL before gonio_smoother_run */
+enum gonio_status gonio_smoother_heading_covariance(const struct gonio_smoother *s, double *out);
+
+/** What the recording tells of the sensor's own errors: bias, gyroscope matrix and accelerometer offset, with
+ *  their covariances; what was known before is in it already. `has` tells which; temp_c and dates are the
+ *  caller's. */
+void gonio_smoother_calibration(const struct gonio_smoother *s, struct gonio_calibration *out);
 
 /** Turn headings: the one at sample i by turn[i], rad, counter-clockwise seen from above. */
 void gonio_smoother_turn_headings(struct gonio_smoother *s, const double *turn);

@@ -16,6 +16,9 @@
 /** Variance of a rate of which only that is known. */
 #define FUSION_HIDDEN_RAD2_S2 (FUSION_THRESHOLD_RAD_S * FUSION_THRESHOLD_RAD_S / 3)
 
+/** Longer than this between two samples is a gap: rates may have done anything in it. */
+#define FUSION_GAP_S 0.25
+
 /** m/s^2. */
 #define FUSION_GRAVITY 9.81
 

@@ -14,10 +14,6 @@
  * and no consumer gyroscope comes without one. */
 const struct gonio_fusion_options gonio_fusion_defaults = { .use_mag = true, .latency_s = 0.002 };
 
-/* Longer than this between two samples is a gap: rates may have done anything in it. */
-static const double gap_s = 0.25;
-/* What a person's rate differs by in a gap from the mean of its ends. */
-static const double gap_rate_sd_rad_s = 30 * FUSION_DEG;
 /* A magnetometer may be slower than the rest; local north is not quite north even where the
  * field looks right (3 deg between rooms of data/broad). */
 static const double mag_gap_s          = 1.0;
@@ -88,6 +84,7 @@ static void find_level(struct gonio_fusion *f, gonio_vec3 force)
         f->errors.p[i][i] = variance;
     }
     walk_begin_knot(&f->walk);
+    f->begins++;
 }
 
 /* The first field: north at once, not after a knot. */
@@ -104,6 +101,7 @@ static void find_north(struct gonio_fusion *f, gonio_vec3 field)
     errors_mark(&f->errors, GONIO_ERROR_TURN + 2);
     f->errors.p[GONIO_ERROR_TURN + 2][GONIO_ERROR_TURN + 2] = squared(first_north_sd_rad);
     walk_begin_knot(&f->walk);
+    f->begins++;
 }
 
 static void begin_walk(struct gonio_fusion *f, const struct gonio_sample *s)
@@ -121,7 +119,6 @@ static void cross_gap(struct gonio_fusion *f, const struct gonio_sample *s, doub
     }
     rest_break(&f->rest);
     walk_bridge(&f->walk, s->gyro_rad_s, dt_s);
-    f->walk.sums.lost_rad2 = squared(fmin(gap_rate_sd_rad_s * dt_s, M_PI));
     walk_close_bin(&f->walk);
     knot_close_gap(f);
 }
@@ -156,11 +153,12 @@ static bool raw_step(struct gonio_fusion *f, const struct gonio_sample *s, unsig
 {
     if (!f->options.use_mag)
         has &= ~(unsigned)GONIO_HAS_MAG;
+    f->taken             = has;
     const unsigned knots = f->knots;
     const double dt      = s->time_s - f->gyro_time_s; /* NaN before the first */
     if (!(has & GONIO_HAS_GYRO) || !(dt > 0)) {
         stand(f, s, has);
-    } else if (dt <= gap_s) {
+    } else if (dt <= FUSION_GAP_S) {
         f->gyro_time_s = s->time_s;
         walk_on(f, s, has, dt);
     } else {
@@ -233,7 +231,7 @@ static void sensor_step(struct gonio_fusion *f, const struct gonio_sample *s, un
     gonio_quat q                = unit(s->q_GS);
     double dt                   = s->time_s - f->gyro_time_s;
     f->gyro_time_s              = s->time_s;
-    if (dt > gap_s)
+    if (dt > FUSION_GAP_S)
         rest_break(&f->rest);
     if (dt > 0) {
         gonio_vec3 turn   = gonio_quat_to_rotvec(quat_mul(quat_conj(o->q_GS), q));
@@ -241,7 +239,7 @@ static void sensor_step(struct gonio_fusion *f, const struct gonio_sample *s, un
         gonio_vec3 change = vec3_sub(vec3_scale(turn, 1 / dt), o->rate_rad_s);
         o->rate_rad_s     = vec3_add(o->rate_rad_s, vec3_scale(change, gain));
         rest_add(&f->rest, &o->rate_rad_s, has & GONIO_HAS_ACC ? &s->acc_m_s2 : NULL,
-            dt <= gap_s ? dt : 0);
+            dt <= FUSION_GAP_S ? dt : 0);
         rest_tell(&f->rest, (gonio_vec3){ 0, 0, 0 }, NULL, &f->news);
         o->heading_sd_rad = fmin(o->heading_sd_rad + quat_drift_rad_s * dt, M_PI);
     }

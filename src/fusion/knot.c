@@ -18,19 +18,19 @@ static const double force_share = 0.5;
 
 bool knot_is_full(const struct gonio_fusion_walk *w) { return w->sums.s >= knot_s; }
 
-bool knot_is_lost(const struct gonio_fusion_walk *w, const struct gonio_fusion_news *news)
+bool knot_is_lost(const struct gonio_fusion_sums *s, const struct gonio_fusion_news *news)
 {
-    return news->gap || w->sums.force_s <= force_share * w->sums.s;
+    return news->gap || s->force_s <= force_share * s->s;
 }
 
-void knot_predict(struct gonio_fusion_errors *e, const struct gonio_fusion_walk *w,
-    const struct gonio_fusion_news *news, const gonio_vec3 *drift)
+void knot_predict(struct gonio_fusion_errors *e, const struct gonio_fusion_sums *s,
+    const struct gonio_fusion_believed *b, const struct gonio_fusion_news *news,
+    const gonio_vec3 *drift)
 {
-    const struct gonio_fusion_sums *s = &w->sums;
-    const double g                    = w->believed.gravity_m_s2 * s->s;
+    const double g             = b->gravity_m_s2 * s->s;
     double step[ERRORS_MOVING] = { 0, 0, 0, s->force.x, s->force.y, s->force.z - g, s->force2.x,
         s->force2.y, s->force2.z - 0.5 * g * s->s };
-    const bool lost            = knot_is_lost(w, news);
+    const bool lost            = knot_is_lost(s, news);
     if (lost)
         memset(step, 0, sizeof step);
     if (drift) {
@@ -51,18 +51,19 @@ static int correct3(struct gonio_fusion_errors *e, int first, gonio_vec3 value, 
     return 3;
 }
 
-int knot_correct(struct gonio_fusion_errors *e, const struct gonio_fusion_walk *w,
-    const struct gonio_fusion_news *news, struct errors_correction *done)
+int knot_correct(struct gonio_fusion_errors *e, const struct gonio_fusion_sums *s,
+    const struct gonio_fusion_believed *b, const struct gonio_fusion_news *news,
+    struct errors_correction *done)
 {
     const gonio_vec3 none = { 0, 0, 0 };
     int n                 = 0;
-    if (!knot_is_lost(w, news)) {
-        n += correct3(e, GONIO_ERROR_POSITION, none, place_m2_s / w->sums.s, done);
+    if (!knot_is_lost(s, news)) {
+        n += correct3(e, GONIO_ERROR_POSITION, none, place_m2_s / s->s, done);
         if (news->rest)
             n += correct3(e, GONIO_ERROR_VELOCITY, none, rest_m2_s2, done ? done + n : NULL);
     }
     if (news->bias_told)
-        n += correct3(e, GONIO_ERROR_BIAS, vec3_sub(news->bias_rad_s, w->believed.bias_rad_s),
+        n += correct3(e, GONIO_ERROR_BIAS, vec3_sub(news->bias_rad_s, b->bias_rad_s),
             news->bias_variance, done ? done + n : NULL);
     return n;
 }
@@ -102,7 +103,7 @@ static void hear_field(struct gonio_fusion *f)
 static void finish(struct gonio_fusion *f)
 {
     struct gonio_fusion_errors *e = &f->errors;
-    knot_correct(e, &f->walk, &f->news, NULL);
+    knot_correct(e, &f->walk.sums, &f->walk.believed, &f->news, NULL);
     if (!f->news.gap)
         hear_field(f);
     f->walk.q_GS =
@@ -114,8 +115,9 @@ static void finish(struct gonio_fusion *f)
 
 void knot_close(struct gonio_fusion *f)
 {
-    f->news = (struct gonio_fusion_news){ 0 };
-    knot_predict(&f->errors, &f->walk, &f->news, NULL);
+    f->news_before = f->news;
+    f->news        = (struct gonio_fusion_news){ 0 };
+    knot_predict(&f->errors, &f->walk.sums, &f->walk.believed, &f->news, NULL);
     rest_tell(&f->rest, f->walk.believed.bias_rad_s, &f->errors, &f->news);
     if (f->news.bias_forgotten)
         errors_forget_bias(&f->errors);
@@ -124,7 +126,8 @@ void knot_close(struct gonio_fusion *f)
 
 void knot_close_gap(struct gonio_fusion *f)
 {
-    f->news = (struct gonio_fusion_news){ .gap = true };
-    knot_predict(&f->errors, &f->walk, &f->news, NULL);
+    f->news_before = f->news;
+    f->news        = (struct gonio_fusion_news){ .gap = true };
+    knot_predict(&f->errors, &f->walk.sums, &f->walk.believed, &f->news, NULL);
     finish(f);
 }

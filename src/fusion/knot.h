@@ -13,18 +13,20 @@ enum { KNOT_CORRECTIONS = 3 + 3 + 3 + 1 };
 bool knot_is_full(const struct gonio_fusion_walk *w);
 
 /** Is it unknown how the sensor moved in the knot? */
-bool knot_is_lost(const struct gonio_fusion_walk *w, const struct gonio_fusion_news *news);
+bool knot_is_lost(const struct gonio_fusion_sums *s, const struct gonio_fusion_news *news);
 
 /** Over the knot, by its sums.
  *  @param drift  of the orientation as walked from the one believed at the knot's end; NULL: 0 */
-void knot_predict(struct gonio_fusion_errors *e, const struct gonio_fusion_walk *w,
-    const struct gonio_fusion_news *news, const gonio_vec3 *drift);
+void knot_predict(struct gonio_fusion_errors *e, const struct gonio_fusion_sums *s,
+    const struct gonio_fusion_believed *b, const struct gonio_fusion_news *news,
+    const gonio_vec3 *drift);
 
 /** What holds at the end of any knot, and what rest says.
  *  @param done  out, shape (KNOT_CORRECTIONS); may be NULL
  *  @return      how many corrections */
-int knot_correct(struct gonio_fusion_errors *e, const struct gonio_fusion_walk *w,
-    const struct gonio_fusion_news *news, struct errors_correction *done);
+int knot_correct(struct gonio_fusion_errors *e, const struct gonio_fusion_sums *s,
+    const struct gonio_fusion_believed *b, const struct gonio_fusion_news *news,
+    struct errors_correction *done);
 
 /** Live: close the knot under way and take what was learned into what is believed. */
 void knot_close(struct gonio_fusion *f);

@@ -14,7 +14,7 @@
 static const double mean_tau_s    = 0.5;
 static const double quiet_rad_s   = 2.5 * FUSION_DEG;
 static const double quiet_m_s2    = 0.5;
-static const double rest_s        = 1.0;
+static const double rest_s        = 0.75;
 static const double window_most_s = 5.0; /* then a new window: a bias may walk */
 /* Sway at about 0.5 Hz: the angle's standard deviation is that of the rate times this, and it is
  * new after about as long. */
@@ -81,26 +81,6 @@ static void window_add(struct gonio_fusion_rest *r, gonio_vec3 rate, double dt_s
     r->scatter += vec3_dot(rate, v);
 }
 
-void rest_add(struct gonio_fusion_rest *r, const gonio_vec3 *rate_rad_s, const gonio_vec3 *acc_m_s2,
-    double dt_s)
-{
-    double gain = lowpass_gain(dt_s, mean_tau_s);
-    bool quiet  = true;
-    if (rate_rad_s)
-        quiet = near_mean(&r->gyro_mean, &r->has_gyro, *rate_rad_s, gain, quiet_rad_s);
-    if (acc_m_s2)
-        quiet &= near_mean(&r->acc_mean, &r->has_acc, *acc_m_s2, gain, quiet_m_s2);
-    if (!quiet) {
-        window_begin(r);
-        r->still   = false;
-        r->quiet_s = r->agreed_s = 0;
-        return;
-    }
-    r->quiet_s += dt_s;
-    if (rate_rad_s)
-        window_add(r, *rate_rad_s, dt_s);
-}
-
 /* rad^2/s^2, of the rate about its mean, one axis. */
 static double scatter_of(const struct gonio_fusion_rest *r)
 {
@@ -126,17 +106,64 @@ static double slope_of(const struct gonio_fusion_rest *r, gonio_vec3 *slope, dou
     return known;
 }
 
+/* The window grows, so each telling holds the ones before. Only what is new is passed on: the
+ * value that, added to what was told, gives the whole. false: too little is new. */
+static bool fresh_of(const struct gonio_fusion_rest *r, gonio_vec3 slope, double variance,
+    gonio_vec3 *value, double *fresh_variance)
+{
+    double info = 1 / variance, fresh = info - r->info;
+    if (fresh < 0.1 * info)
+        return false;
+    gonio_vec3 sum  = vec3_sub(vec3_scale(slope, info), vec3_scale(r->told, r->info));
+    *value          = vec3_scale(sum, 1 / fresh);
+    *fresh_variance = 1 / fresh;
+    return true;
+}
+
+/* What an ended rest says is told at the next knot. Its weight vanishes at both ends, so the turn that
+ * ended it hardly counts. */
+static void end(struct gonio_fusion_rest *r)
+{
+    gonio_vec3 slope;
+    double variance;
+    if (r->window_s >= rest_s && slope_of(r, &slope, &variance) >= 0.5)
+        r->ended = fresh_of(r, slope, variance, &r->ended_rate, &r->ended_variance);
+    window_begin(r);
+    r->still   = false;
+    r->quiet_s = r->agreed_s = 0;
+}
+
+void rest_add(struct gonio_fusion_rest *r, const gonio_vec3 *rate_rad_s, const gonio_vec3 *acc_m_s2,
+    double dt_s)
+{
+    double gain = lowpass_gain(dt_s, mean_tau_s);
+    bool quiet  = true;
+    if (rate_rad_s)
+        quiet = near_mean(&r->gyro_mean, &r->has_gyro, *rate_rad_s, gain, quiet_rad_s);
+    if (acc_m_s2)
+        quiet &= near_mean(&r->acc_mean, &r->has_acc, *acc_m_s2, gain, quiet_m_s2);
+    if (!quiet) {
+        end(r);
+        return;
+    }
+    r->quiet_s += dt_s;
+    if (rate_rad_s)
+        window_add(r, *rate_rad_s, dt_s);
+}
+
 /* May a rest with this slope be believed? Both the whole window and its last half second must fit
  * the bias as known. A bias that is far off is first forgotten. */
 static bool agrees(struct gonio_fusion_rest *r, gonio_vec3 bias,
-    const struct gonio_fusion_errors *e, gonio_vec3 slope, struct gonio_fusion_news *news)
+    const struct gonio_fusion_errors *e, gonio_vec3 slope, double slope_variance,
+    struct gonio_fusion_news *news)
 {
-    double variance    = squared(holding_rad_s) + squared(jump_rad_s);
+    const double of_window = slope_variance + squared(jump_rad_s);
+    const double variance  = squared(holding_rad_s) + squared(jump_rad_s);
     gonio_vec3 miss    = vec3_sub(slope, bias);
     gonio_vec3 of_last = vec3_sub(r->gyro_mean, bias);
     static const struct gonio_fusion_errors none;
     const struct gonio_fusion_errors *known = e ? e : &none;
-    if (errors_bias_distance2(known, miss, variance) < distance2_most &&
+    if (errors_bias_distance2(known, miss, of_window) < distance2_most &&
         errors_bias_distance2(known, of_last, variance) < distance2_most) {
         r->agreed_s = r->quiet_s;
         return true;
@@ -155,19 +182,27 @@ static void tell(struct gonio_fusion_news *news, gonio_vec3 rate, double varianc
     news->bias_variance = variance;
 }
 
-/* The window grows, so each telling holds the ones before. Only what is new is passed on: the
- * value that, added to what was told, gives the whole. */
 static void pass_on(
     struct gonio_fusion_rest *r, gonio_vec3 slope, double variance, struct gonio_fusion_news *news)
 {
-    double info = 1 / variance, fresh = info - r->info;
-    if (fresh < 0.1 * info)
+    gonio_vec3 value;
+    double fresh_variance;
+    if (!fresh_of(r, slope, variance, &value, &fresh_variance))
         return;
-    gonio_vec3 value = vec3_sub(vec3_scale(slope, info), vec3_scale(r->told, r->info));
-    tell(news, vec3_scale(value, 1 / fresh), 1 / fresh);
-    r->info = info;
+    tell(news, value, fresh_variance);
+    r->info = 1 / variance;
     r->told = slope;
     r->ever = true;
+}
+
+static void tell_ended(struct gonio_fusion_rest *r, gonio_vec3 bias,
+    const struct gonio_fusion_errors *e, struct gonio_fusion_news *news)
+{
+    r->ended           = false;
+    gonio_vec3 miss    = vec3_sub(r->ended_rate, bias);
+    double of_window   = r->ended_variance + squared(jump_rad_s);
+    if (e && errors_bias_distance2(e, miss, of_window) < distance2_most)
+        tell(news, r->ended_rate, r->ended_variance);
 }
 
 /* Exact zeros: the bias is below the threshold, and that is all. It is news only to who knew less.
@@ -187,11 +222,13 @@ void rest_tell(struct gonio_fusion_rest *r, gonio_vec3 bias_rad_s,
 {
     gonio_vec3 slope = { 0, 0, 0 };
     double variance  = FUSION_HIDDEN_RAD2_S2;
+    if (r->ended)
+        tell_ended(r, bias_rad_s, e, news);
     if (r->quiet_s < rest_s || r->window_s < rest_s)
         return;
     if (slope_of(r, &slope, &variance) >= 0.5) {
         bool before = r->still;
-        r->still    = agrees(r, bias_rad_s, e, slope, news);
+        r->still    = agrees(r, bias_rad_s, e, slope, variance, news);
         if (r->still && e)
             pass_on(r, slope, variance, news);
         else if (before && !r->still)

@@ -3,6 +3,8 @@
 #include <string.h>
 
 static const double bridged_most_s = 5.0;
+/* What a person's rate differs by in a gap from the mean of its ends. */
+static const double gap_rate_sd_rad_s = 30 * FUSION_DEG;
 /* A magnetometer takes its time: 7.2 ms for one value of an AK8963, and its word is 10 ms old when
  * samples repeat it at 100 Hz. */
 static const double field_late_s = 0.010;
@@ -152,4 +154,5 @@ void walk_bridge(struct gonio_fusion_walk *w, gonio_vec3 rate_rad_s, double dt_s
     w->bin.hidden_s               = zero ? dt_s : dt_s - s;
     w->rate_rad_s                 = now;
     w->zero                       = zero;
+    w->sums.lost_rad2 += squared(fmin(gap_rate_sd_rad_s * dt_s, M_PI));
 }
