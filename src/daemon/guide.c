@@ -225,6 +225,10 @@ static enum gonio_status choose(struct goniod *g, const char *which, struct sens
             GONIO_ENODEV, "no sensor at \"%.200s\" that sends; `gonio devices` lists them", which);
     if (!found)
         return note(GONIO_ENODEV, "no sensor that sends; plug one in and ask `gonio devices`");
+    if (!(found->device.driver->gives & GONIO_HAS_GYRO))
+        return note(GONIO_EQUALITY,
+            "the %s sends no gyroscope, only what it made of it; there is nothing to calibrate",
+            found->device.driver->title);
     *out = found;
     return GONIO_OK;
 }

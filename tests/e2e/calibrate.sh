@@ -99,6 +99,13 @@ done_wrong() {
     is_calibrated && ok "without a name: used" || fail "without a name: not used"
     if [ -e "$GONIO_DATA/calibrations" ]; then fail "something was kept"; else ok "nothing is kept"; fi
     finish "$goniod" TERM
+    rm -f "$dir/imu.capture"
+    gonio-emu bno08x-rvc --capture "$dir/imu.capture" --play still --seconds 20
+    start_goniod --fast "file:$dir/imu.capture"
+    expect_refusal "a sensor without gyroscope" 4 'sends no gyroscope' gonio calibrate
+    expect_exit "devices" 0 gonio devices
+    expect_no_text "devices: asks for nothing that it can't have" "$dir/out" calibrate
+    finish "$goniod" TERM
     start_emulator lying witmotion --rate 100 --seed 34 --play still
     start_goniod "$dir/lying"
     wait_streaming
