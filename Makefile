@@ -23,7 +23,8 @@ lib      := $(filter-out src/daemon/% src/cli/%,$(wildcard src/*/*.c))
 daemon   := $(wildcard src/daemon/*.c)
 cli      := $(wildcard src/cli/*.c)
 emulator := $(wildcard firmware-host/*.c)
-parts    := $(filter-out %/main.c,$(daemon) $(cli) $(emulator)) # programs and tests link these
+bench    := $(wildcard tests/bench/*.c)
+parts    := $(filter-out %/main.c,$(daemon) $(cli) $(emulator)) $(bench) # programs and tests link these
 unit     := $(wildcard tests/unit/test_*.c)
 tools    := $(wildcard tests/tools/*.c)
 objs      = $(patsubst %.c,$O/%.o,$1)
@@ -119,7 +120,7 @@ cppcheck:
 	    '-Djson_array_foreach(a,i,v)=while((v=(a))&&(i=0,1))' src firmware-host
 
 format:
-	clang-format -i $(sources) $(unit) $(tools) $(wildcard include/gonio/*.h src/*/*.h firmware-host/*.h)
+	clang-format -i $(sources) $(unit) $(tools) $(bench) $(wildcard include/gonio/*.h src/*/*.h firmware-host/*.h)
 
 # ---- fuzzing: whatever takes bytes or text from outside ----
 
@@ -164,7 +165,7 @@ help:
 	@echo "make check      everything that must hold, as scripts/check"
 	@echo "make unit tools sanitize coverage tidy cppcheck layers format"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)"
-	@echo "make bench      speed, memory, latency, accuracy"
+	@echo "make bench      speed, memory, latency, accuracy, each beside what was asked for and a peer's figure"
 	@echo "make real-input a whole recording with optical truth through emulator, pty and goniod"
 	@echo "make install    into PREFIX=$(PREFIX), below DESTDIR"
 

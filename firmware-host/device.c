@@ -1,4 +1,5 @@
 #include "device.h"
+#include <math.h>
 
 static const double STEP_S = 1.0 / EMU_STEP_HZ;
 
@@ -35,28 +36,37 @@ double emu_device_end(const struct emu_device *d)
     return d->source == EMU_PLAY ? d->motion.end_s : emu_record_end(&d->record);
 }
 
-static void sense_bench(struct emu_device *d)
+static void feel_bench(
+    const struct emu_bench *b, double time_s, double reach_s, struct emu_truth *out)
 {
     gonio_quat q_GS[3];
     gonio_vec3 place_m[3];
-    double reach_s = 0.5 * STEP_S;
     for (int i = 0; i < 3; i++)
-        emu_bench_at(&d->bench, d->time_s + (i - 1) * reach_s, &q_GS[i], &place_m[i]);
-    d->truth = (struct emu_truth){ .time_s = d->time_s, .q_GH = q_GS[1], .q_GS = q_GS[1] };
-    emu_sense_moved(q_GS, place_m, reach_s, &d->truth.signals);
+        emu_bench_at(b, time_s + (i - 1) * reach_s, &q_GS[i], &place_m[i]);
+    *out = (struct emu_truth){ .time_s = time_s, .q_GH = q_GS[1], .q_GS = q_GS[1] };
+    emu_sense_moved(q_GS, place_m, reach_s, &out->signals);
 }
 
-static void sense_orientations(struct emu_device *d)
+static void feel(const struct emu_device *d, double time_s, struct emu_truth *out)
 {
+    const double reach_s = 0.5 * STEP_S;
+    if (d->source == EMU_PLAY) {
+        emu_sense_motion(&d->motion, &d->mounting, time_s, reach_s, out);
+        return;
+    }
+    if (d->source == EMU_CALIBRATION) {
+        feel_bench(&d->bench, time_s, reach_s, out);
+        return;
+    }
     struct emu_row row[3];
-    double reach_s = 0.5 * STEP_S;
     for (int i = 0; i < 3; i++)
-        emu_record_at(&d->record, d->time_s + (i - 1) * reach_s, &row[i]);
-    d->truth      = (struct emu_truth){ .time_s = d->time_s, .q_GS = row[1].q_GS };
-    d->truth.q_GH = d->truth.q_GS;
-    emu_sense_orientation(row[0].q_GS, row[1].q_GS, row[2].q_GS, reach_s, &d->truth.signals);
+        emu_record_at(&d->record, time_s + (i - 1) * reach_s, &row[i]);
+    *out = (struct emu_truth){ .time_s = time_s, .q_GS = row[1].q_GS, .q_GH = row[1].q_GS };
+    emu_sense_orientation(row[0].q_GS, row[1].q_GS, row[2].q_GS, reach_s, &out->signals);
 }
 
+/* What the low-pass does not delay of the chip's whole delay is in what the chip feels: the motion
+ * as it was so long ago. */
 static void sense(struct emu_device *d)
 {
     if (d->source == EMU_RECORDED) {
@@ -65,14 +75,11 @@ static void sense(struct emu_device *d)
         d->signals = row.signals;
         return;
     }
-    if (d->source == EMU_ORIENTATIONS)
-        sense_orientations(d);
-    else if (d->source == EMU_CALIBRATION)
-        sense_bench(d);
-    else
-        emu_sense_motion(&d->motion, &d->mounting, d->time_s, 0.5 * STEP_S, &d->truth);
-    emu_errors_apply(
-        &d->errors, d->time_s, &d->truth.signals, d->bandwidth_hz, STEP_S, &d->signals);
+    double late_s = fmax(0, d->delay_s - emu_errors_delay(d->bandwidth_hz, STEP_S));
+    struct emu_truth felt;
+    feel(d, d->time_s, &d->truth);
+    feel(d, d->time_s - late_s, &felt);
+    emu_errors_apply(&d->errors, d->time_s, &felt.signals, d->bandwidth_hz, STEP_S, &d->signals);
     emu_onboard_correct(&d->onboard, emu_errors_bias(&d->errors, d->time_s), STEP_S, &d->signals);
 }
 

@@ -38,6 +38,7 @@ struct emu_device {
 
     unsigned baud;       /**< set by the firmware */
     double bandwidth_hz; /**< likewise */
+    double delay_s;      /**< likewise: from the motion to its signals, the low-pass included */
     double line_free_s;
     union {
         struct emu_witmotion wit;

@@ -66,13 +66,23 @@ static double noise_sd(double density, double bandwidth_hz, double step_s)
     return density * sqrt(fmax(bandwidth_hz, 0.5 / step_s));
 }
 
+/* What a step takes over of the way to its input. */
+static double low_pass_gain(double bandwidth_hz, double step_s)
+{
+    return bandwidth_hz >= 0.5 / step_s ? 1 : -expm1(-2 * TURN_PI * bandwidth_hz * step_s);
+}
+
+double emu_errors_delay(double bandwidth_hz, double step_s)
+{
+    double k = low_pass_gain(bandwidth_hz, step_s);
+    return step_s * (1 - k) / k; /* group delay at 0 Hz of y += k (x - y) */
+}
+
 static gonio_vec3 low_pass(
     struct emu_errors *e, gonio_vec3 *state, gonio_vec3 in, double bandwidth_hz, double step_s)
 {
-    if (!e->primed || bandwidth_hz >= 0.5 / step_s)
-        return *state = in;
-    double k      = -expm1(-2 * TURN_PI * bandwidth_hz * step_s);
-    return *state = turn_add(*state, turn_scale(turn_add(in, turn_scale(*state, -1)), k));
+    double k      = e->primed ? low_pass_gain(bandwidth_hz, step_s) : 1;
+    return *state = turn_add(turn_scale(*state, 1 - k), turn_scale(in, k));
 }
 
 void emu_errors_apply(struct emu_errors *e, double time_s, const struct emu_signals *truth,

@@ -42,6 +42,9 @@ void emu_errors_init(struct emu_errors *e, const struct emu_grade *grade, uint64
 /** The gyroscope bias at a time, in the sensor. */
 gonio_vec3 emu_errors_bias(const struct emu_errors *e, double time_s);
 
+/** By how much the low-pass of emu_errors_apply delays slow signals, s. */
+double emu_errors_delay(double bandwidth_hz, double step_s);
+
 /** One sample: truth in, what the chips give out.
  *  @param bandwidth_hz  of the low-pass in the chip; up to half the sample rate it is a first-order
  *                       low-pass over signal and noise, above it only lets more noise fold in

@@ -116,26 +116,57 @@ static bool is_over(const struct run *r)
 
 enum { OUT_MAX = 2 * EMU_LINE_GROWTH * EMU_CYCLE_MAX + EMU_FAULTS_HELD };
 
+/* Bytes on the line: they come when their last one has left it. */
+struct flight {
+    uint8_t byte[OUT_MAX];
+    size_t len;
+    int64_t there_ns;
+};
+
+static void arrive(struct run *r, struct flight *f)
+{
+    if (f->len > 0 && emu_link_is_open(&r->link))
+        emu_link_send(&r->link, f->byte, f->len);
+    f->len = 0;
+}
+
+static void depart(struct run *r, struct flight *f, int64_t now_ns)
+{
+    static uint8_t out[OUT_MAX];
+    const struct emu_device *d = &r->device;
+    bool open                  = emu_link_is_open(&r->link);
+    if (open)
+        listen_to_host(r);
+    size_t n = step(r, out);
+    if (n == 0 || !open)
+        return;
+    arrive(r, f); /* only a fault has bytes follow so closely */
+    memcpy(f->byte, out, n);
+    f->len      = n;
+    f->there_ns = now_ns;
+    if (d->line_limited && d->line_free_s > d->time_s)
+        f->there_ns += (int64_t)((d->line_free_s - d->time_s) * 1e9);
+}
+
 /* Paced by a schedule fixed at the first opening: no drift, and a host that was held up gets what
  * it missed in a burst. Nobody there: the time goes on and the bytes are lost. */
 static void run_in_time(struct run *r)
 {
-    static uint8_t out[OUT_MAX];
+    static struct flight flight;
     int64_t begin_ns = clock_monotonic_ns();
     while (!is_over(r)) {
-        int64_t due_ns = begin_ns + (int64_t)r->device.steps * (1000000000 / EMU_STEP_HZ);
-        int64_t now_ns = clock_monotonic_ns();
-        if (now_ns < due_ns) {
+        int64_t step_ns = begin_ns + (int64_t)r->device.steps * (1000000000 / EMU_STEP_HZ);
+        bool arrives    = flight.len > 0 && flight.there_ns <= step_ns;
+        int64_t due_ns  = arrives ? flight.there_ns : step_ns;
+        int64_t now_ns  = clock_monotonic_ns();
+        if (now_ns < due_ns)
             sleep_ns(due_ns - now_ns);
-            continue;
-        }
-        bool open = emu_link_is_open(&r->link);
-        if (open)
-            listen_to_host(r);
-        size_t n = step(r, out);
-        if (open)
-            emu_link_send(&r->link, out, n);
+        else if (arrives)
+            arrive(r, &flight);
+        else
+            depart(r, &flight, due_ns);
     }
+    arrive(r, &flight);
 }
 
 static void feed_all(struct run *r, const uint8_t *bytes, size_t len)
@@ -179,7 +210,7 @@ static enum gonio_status run_to_tape(struct run *r)
     emu_device_power_on(&r->device);
     while (!is_over(r)) {
         size_t n = step(r, out);
-        emu_tape_add(tape, (double)r->device.steps / EMU_STEP_HZ, out, n);
+        emu_tape_add(tape, fmax(r->device.time_s, r->device.line_free_s), out, n);
     }
     return emu_tape_close(tape, r->options->capture);
 }

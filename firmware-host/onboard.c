@@ -79,10 +79,11 @@ static double heading_error(const struct emu_onboard *o, gonio_vec3 mag_ut)
 
 static void start(struct emu_onboard *o, const struct emu_signals *signals)
 {
-    o->started   = true;
-    gonio_vec3 a = signals->acc_m_s2;
-    double size  = turn_length(a);
-    o->q_GS      = GONIO_QUAT_IDENTITY;
+    o->started      = true;
+    o->before_rad_s = signals->gyro_rad_s;
+    gonio_vec3 a    = signals->acc_m_s2;
+    double size     = turn_length(a);
+    o->q_GS         = GONIO_QUAT_IDENTITY;
     if (size > 0.5 * GRAVITY_M_S2) {
         gonio_vec3 up   = { 0, 0, 1 };
         gonio_vec3 axis = turn_cross(a, up);
@@ -101,8 +102,10 @@ void emu_onboard_fuse(struct emu_onboard *o, const struct emu_signals *signals, 
         start(o, signals);
         return;
     }
-    gonio_vec3 turn = turn_scale(signals->gyro_rad_s, step_s);
+    /* Rates are of an instant: between two of them in a straight line. */
+    gonio_vec3 turn = turn_scale(turn_add(o->before_rad_s, signals->gyro_rad_s), 0.5 * step_s);
     double size     = turn_length(signals->acc_m_s2);
+    o->before_rad_s = signals->gyro_rad_s;
     if (fabs(size - GRAVITY_M_S2) < 0.1 * GRAVITY_M_S2) {
         gonio_vec3 up_S = turn_of(turn_conj(o->q_GS), (gonio_vec3){ 0, 0, 1 });
         gonio_vec3 pull = turn_cross(signals->acc_m_s2, up_S);

@@ -18,6 +18,7 @@ struct emu_onboard {
     gonio_vec3 slow_rad_s; /**< the rate, smoothed, by which it believes to be still */
     double still_s;
     gonio_quat q_GS;
+    gonio_vec3 before_rad_s; /**< the rate of the step before */
     bool started;
 };
 

@@ -287,7 +287,8 @@ enum gonio_status emu_options_build(const struct emu_options *o, struct emu_devi
     for (size_t i = 0; i < o->sets; i++)
         if (!o->model->set_register(d, o->set[i].reg, o->set[i].value))
             return GONIO_EINVAL;
-    /* In --fast there is no time, and a line that carries so much in a second means nothing. */
-    d->line_limited = o->pty && !o->fast;
+    /* In --fast there is no time, and a line that carries so much in a second means nothing; a
+     * capture has its own. */
+    d->line_limited = o->capture || (o->pty && !o->fast);
     return take_motion(o, d);
 }

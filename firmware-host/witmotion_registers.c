@@ -28,7 +28,11 @@ static const unsigned bauds[] = { 0, 4800, 9600, 19200, 38400, 57600, 115200, 23
     921600 };
 enum { BAUD_9600 = 2, BAUD_115200 = 6, BAUD_MOST = 9 };
 
-static const double bandwidths_hz[] = { 256, 188, 98, 42, 20, 10, 5 };
+/* Delays: gyroscope of the MPU-9250 in a WT901, by the same index; RM-MPU-9250A-00 1.6, 4.5. */
+static const struct {
+    double bandwidth_hz, delay_s;
+} low_passes[] = { { 256, 0.97e-3 }, { 188, 2.9e-3 }, { 98, 3.9e-3 }, { 42, 5.9e-3 },
+    { 20, 9.9e-3 }, { 10, 17.85e-3 }, { 5, 33.48e-3 } };
 enum { BANDWIDTH_20 = 4, BANDWIDTH_MOST = 6 };
 
 void emu_witmotion_factory(struct emu_witmotion *w, bool threshold, uint64_t seed)
@@ -58,7 +62,8 @@ static void take_effect(struct emu_device *d)
     struct emu_onboard *o = &d->onboard;
     bool nine_axis        = reg[EMU_WIT_AXIS6] == 0;
     d->baud               = bauds[reg[EMU_WIT_BAUD]];
-    d->bandwidth_hz       = bandwidths_hz[reg[EMU_WIT_BANDWIDTH]];
+    d->bandwidth_hz       = low_passes[reg[EMU_WIT_BANDWIDTH]].bandwidth_hz;
+    d->delay_s            = low_passes[reg[EMU_WIT_BANDWIDTH]].delay_s;
     o->takes_bias         = d->errors.grade->witmotion;
     o->residual_rad_s     = 0.05 * TURN_DEG;
     o->threshold_rad_s    = 0.001 * TURN_DEG * reg[EMU_WIT_THRESHOLD];

@@ -34,14 +34,14 @@ static inline struct metric metric_of(
 }
 
 /** Circular mean, rad, of the heading error over the first rows that count.
- *  @param span  rows from the first that counts on
+ *  @param span  how many rows from the first that counts on
  */
 static inline double metric_heading(
     const gonio_quat *q, const gonio_quat *truth, size_t rows, size_t span)
 {
     double c = 0, s = 0;
     size_t first = rows;
-    for (size_t i = 0; i < rows && (first == rows || i - first <= span); i++) {
+    for (size_t i = 0; i < rows && (first == rows || i - first < span); i++) {
         if (isnan(truth[i].w))
             continue;
         if (first == rows)

@@ -41,10 +41,12 @@ struct gonio_seen {
     unsigned has; /**< union of gonio_sample.has over the last second */
 };
 
-/** Who a device says it is; "" where it did not say. */
+/** Who a device says it is and how it is set; "" and 0 where it did not say. */
 struct gonio_identity {
     char serial[32];
     char firmware[32];
+    double bandwidth_hz; /**< of its low-pass */
+    double delay_s;      /**< by the low-pass: from the motion to a sample's first byte */
 };
 
 /** One message to a device. */
@@ -62,7 +64,8 @@ struct gonio_driver {
     double rate_hz;                   /**< of samples as we use it; also where nothing tells the time */
     unsigned gives;                   /**< GONIO_HAS_* after set-up */
     size_t longest;                   /**< bytes of the longest frame */
-    double latency_s;                 /**< from the motion to the first byte; 0 where unknown */
+    double latency_s;                 /**< from the motion to the first byte, where the device
+                                           does not say how it is set; 0 where unknown */
     double gyro_range_rad_s;          /**< a rate at or above it is clipped; 0 where unknown */
 
     /** What stands at the start of the bytes.
@@ -93,6 +96,9 @@ struct gonio_driver {
      *  @return GONIO_OK; GONIO_EFRAME: this frame answers something else */
     enum gonio_status (*learn)(
         size_t question, const uint8_t *frame, size_t len, struct gonio_identity *out);
+
+    /** The question whose answer a set-up changes: it is asked again after one. 0: none. */
+    size_t ask_again;
 
     /** What to send so that it streams what we need, for this run only; nothing is saved.
      *  NULL where the device takes no commands.

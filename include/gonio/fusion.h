@@ -17,7 +17,8 @@ struct gonio_fusion_options {
      * known. Read while the filter is made ready, not kept. */
     const struct gonio_calibration *calibration;
     /** By how much the sensor's word comes late, s: what a sample says was so at time_s -
-     * latency_s. The orientation is told for time_s, carried forward by the rate. */
+     * latency_s. The orientation is told for time_s, carried forward by the rate; a sensor's own is
+     * where it is preferred, and passes as sent where nothing else is there. */
     double latency_s;
     /** A rate at or above it is clipped, rad/s; 0: unknown. */
     double gyro_range_rad_s;

@@ -135,6 +135,13 @@ enum gonio_status gonio_set_flush(struct gonio_set *set);
 struct gonio_set_sensor {
     const char *device, *serial, *firmware, *port;
     double rate_hz;
+    double latency_s;           /**< by how much it came late, as the filter was told */
+    const char *latency_why;    /**< what that is made of, as a sentence */
+    const char *signal;         /**< that the orientation is made from: "6", "9", "sensor" */
+    const char *signal_asked;   /**< the same or "auto" */
+    const char *signal_why;     /**< as a sentence */
+    unsigned signal_had;        /**< GONIO_HAS_*: what there was to choose from */
+    double disagreement_deg;    /**< of the sensor's own orientation and ours; NaN: not compared */
     bool mounted;
     gonio_quat q_SB; /**< the segment seen from the sensor, where mounted */
     const struct gonio_calibration *calibration; /**< that was used; NULL: none */
@@ -173,6 +180,19 @@ enum gonio_status gonio_measurement_json(
  */
 enum gonio_status gonio_set_reps_read(const char *dir, const char *set, char movement[2][65],
     struct gonio_rep rep[GONIO_REPS_MAX], int *reps);
+
+/** How a finished set was evaluated, one entry a sensor. */
+struct gonio_set_how {
+    int sensors;
+    struct {
+        char signal[16]; /**< "6", "9", "sensor"; "" where set.json does not say */
+        double latency_s;
+    } sensor[GONIO_SENSORS];
+};
+
+/** Read that out of the set.json of a folder.
+ *  @return GONIO_ENODEV where there is none; GONIO_EFORMAT */
+enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *out);
 
 /** Takes one row of an angles.csv; any status but GONIO_OK ends the reading. */
 typedef enum gonio_status gonio_angles_reader(

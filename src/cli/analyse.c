@@ -1,15 +1,15 @@
 /* gonio analyse: samples CSV in, repetitions and measurement out. */
 #include "base/note.h"
 #include "base/text.h"
+#include "cli/calibrated.h"
 #include "cli/command.h"
+#include "cli/signal.h"
 #include "cli/table.h"
-#include "record/calibrations.h"
 #include "session/evaluate.h"
 #include <getopt.h>
 #include <gonio/record.h>
-#include <limits.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 static int print_json(const struct gonio_measurement *m, const char *movement)
 {
@@ -21,40 +21,18 @@ static int print_json(const struct gonio_measurement *m, const char *movement)
     return EXIT_DONE;
 }
 
-/* Those that were named; where none was, what a kept set was evaluated with: set.json stands beside
- * its samples. "none" names none. */
-static enum gonio_status take_calibrations(
-    const char *const *path, int paths, const char *samples, struct live_options *how)
-{
-    enum gonio_status status = GONIO_OK;
-    for (int i = 0; i < paths && status == GONIO_OK; i++)
-        if (strcmp(path[i], "none") != 0)
-            status = calibrations_read_file(path[i], NULL, &how->calibration[i]);
-    if (paths > 0 || !samples || strcmp(samples, "-") == 0)
-        return status;
-    char folder[PATH_MAX];
-    const char *slash = strrchr(samples, '/');
-    if (text_format(folder, sizeof folder, "%.*s", slash ? (int)(slash - samples) + 1 : 1,
-            slash ? samples : ".") != GONIO_OK)
-        return GONIO_OK; /* a name of that length opens no file either */
-    for (int i = 0; i < GONIO_SENSORS && status == GONIO_OK; i++) {
-        status = calibrations_read_set(folder, i, &how->calibration[i]);
-        status = status == GONIO_ENODEV ? GONIO_OK : status;
-    }
-    return status;
-}
-
 int command_analyse(int argc, char **argv)
 {
     static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-        { "reps", required_argument, NULL, 'r' }, { "calibration", required_argument, NULL, 'c' },
+        { "reps", required_argument, NULL, 'r' }, SIGNAL_OPTIONS, CALIBRATED_OPTION,
         { NULL, 0, NULL, 0 } };
     static struct live live;
+    struct signal_wanted wanted         = { 0 };
+    struct calibrated_wanted calibrated = { 0 };
     static struct gonio_measurement m;
     long long reps = 3;
     bool json      = false;
-    const char *calibration[GONIO_SENSORS];
-    int calibrations = 0, option;
+    int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         switch (option) {
         case 'j':
@@ -65,11 +43,14 @@ int command_analyse(int argc, char **argv)
                 return command_misused(
                     "analyse", "--reps %s: a number from 1 to %d", optarg, GONIO_REPS_MAX / 2);
             break;
-        case 'c':
-            if (calibrations == GONIO_SENSORS)
-                return command_misused(
-                    "analyse", "--calibration: one for each of two sensors at most");
-            calibration[calibrations++] = optarg;
+        case 'S':
+        case 'L':
+            if (signal_option("analyse", option, optarg, &wanted) >= 0)
+                return EXIT_MISUSED;
+            break;
+        case 'C':
+            if (calibrated_option("analyse", optarg, &calibrated) >= 0)
+                return EXIT_MISUSED;
             break;
         default:
             return EXIT_MISUSED;
@@ -83,15 +64,20 @@ int command_analyse(int argc, char **argv)
     if (gonio_movement_find(argv[optind], known) == 0)
         return command_misused("analyse",
             "\"%s\" is no movement that is known here; try cervical.rotation", argv[optind]);
-    if (take_calibrations(calibration, calibrations, argv[optind + 1], &how) != GONIO_OK)
-        return command_fail(GONIO_EFORMAT);
-    const char *name;
-    int fd = command_input(optind + 1 < argc ? argv[optind + 1] : NULL, &name);
+    const char *name, *path = optind + 1 < argc ? argv[optind + 1] : NULL;
+    int fd = command_input(path, &name);
     if (fd < 0)
         return command_fail(GONIO_EIO);
-    enum gonio_status status = evaluate_samples(fd, name, &how, (int)reps, NULL, &live, &m);
+    signal_of_file(path, &wanted, how.signal);
+    enum gonio_status status = calibrated_of_file(path, &calibrated, how.calibration);
+    if (status != GONIO_OK)
+        return command_fail(GONIO_EFORMAT);
+    status = evaluate_samples(fd, name, &how, (int)reps, NULL, &live, &m);
     if (status != GONIO_OK)
         return command_fail(status == GONIO_EINVAL ? GONIO_EFORMAT : status);
+    for (int i = 0; i < live.options.sensors; i++)
+        if (wanted.signal_given && trust_check(wanted.signal, live.has[i]) != GONIO_OK)
+            return command_fail(GONIO_EINVAL);
     int code = EXIT_DONE;
     if (json)
         code = print_json(&m, argv[optind]);

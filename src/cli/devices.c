@@ -78,6 +78,9 @@ static void print_line(const json_t *device)
         printf("    set to 100 Hz with gyroscope for this run; `gonio devices --save %s` keeps "
                "that in the sensor\n",
             json_text_of(device, "port", "PORT"));
+    if (*json_text_of(device, "signal_why", ""))
+        printf("    signal %s: %s\n    late by %s\n", json_text_of(device, "signal", ""),
+            json_text_of(device, "signal_why", ""), json_text_of(device, "latency_why", ""));
     if (*trouble)
         printf("    %s\n", trouble);
 }

@@ -137,6 +137,19 @@ static void check_data(struct doctor *d)
         tell(d, FINE, "data", "%s can be written; %.0f MB are free", dir, free_mb);
 }
 
+/* The sensor's own orientation is a choice by need, and two that differ are one that is wrong. */
+static void check_signal(struct doctor *d, const json_t *device)
+{
+    const char *signal = json_text_of(device, "signal", "");
+    if (!*signal)
+        return;
+    bool doubt = json_is(device, "signal_doubt") || strcmp(signal, "sensor") == 0;
+    tell(d, doubt ? NOTE : FINE, "signal", "%s: %s: %s", json_text_of(device, "port", "?"), signal,
+        json_text_of(device, "signal_why", ""));
+    tell(d, FINE, "latency", "%s: late by %s", json_text_of(device, "port", "?"),
+        json_text_of(device, "latency_why", ""));
+}
+
 static void check_sensors(struct doctor *d)
 {
     struct daemon_link link;
@@ -161,6 +174,7 @@ static void check_sensors(struct doctor *d)
                 json_text_of(device, "port", "?"),
                 json_text_of(device, "title", json_text_of(device, "state", "?")),
                 *trouble ? ": " : "", trouble);
+            check_signal(d, device);
         }
     daemon_close(&link);
 }

@@ -14,7 +14,7 @@ static const struct command table[] = {
     { "measure", command_measure,
         "MOVEMENT --patient ID --phase before|after|baseline [--session ID] [--reps 3] [--pain "
         "0..10] "
-        "[--rater NAME] [--timeout 120] [--json]",
+        "[--rater NAME] [--timeout 120] [--signal auto|sensor|6|9] [--json]",
         "record one set" },
     { "session", command_session, "--patient ID [--rater NAME]",
         "the guided visit: before, treatment, after, report" },
@@ -24,9 +24,12 @@ static const struct command table[] = {
         "charts and the sentence that matters" },
     { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]",
         "bytes in, samples CSV out" },
-    { "fuse", command_fuse, "[--no-mag] [--calibration FILE] [FILE]",
+    { "fuse", command_fuse,
+        "[--no-mag] [--signal auto|sensor|6|9] [--latency MS] [--calibration FILE] [FILE]",
         "samples CSV in, orientation CSV out" },
-    { "analyse", command_analyse, "MOVEMENT [--json] [--reps 3] [--calibration FILE|none] [FILE]",
+    { "analyse", command_analyse,
+        "MOVEMENT [--json] [--reps 3] [--signal auto|sensor|6|9] [--latency MS] [--calibration "
+        "FILE|none] [FILE]",
         "samples CSV in, repetitions and measurement out" },
     { "verify", command_verify, "[--json] [DIR]",
         "is every line of the data folder whole and unaltered?" },

@@ -19,7 +19,8 @@ static int read_options(int argc, char **argv, struct asked *a)
         { "phase", required_argument, NULL, 'f' }, { "session", required_argument, NULL, 's' },
         { "reps", required_argument, NULL, 'r' }, { "pain", required_argument, NULL, 'P' },
         { "timeout", required_argument, NULL, 't' }, { "rater", required_argument, NULL, 'R' },
-        { "json", no_argument, NULL, 'j' }, { NULL, 0, NULL, 0 } };
+        { "signal", required_argument, NULL, 'S' }, { "json", no_argument, NULL, 'j' },
+        { NULL, 0, NULL, 0 } };
     struct set_request *r                = &a->request;
     long long number;
     int option;
@@ -40,6 +41,9 @@ static int read_options(int argc, char **argv, struct asked *a)
             break;
         case 'R':
             r->rater = optarg;
+            break;
+        case 'S':
+            r->signal = optarg;
             break;
         case 'j':
             a->json = true;

@@ -186,7 +186,7 @@ static enum gonio_status build(const struct set_request *r, char *line, size_t s
     } word[]                 = { { "movement", r->movement, true }, { "reps", reps, true },
                         { "timeout", timeout, true }, { "patient", r->patient, false },
                         { "phase", r->phase, false }, { "session", r->session, false },
-                        { "rater", r->rater, false }, { "pain", r->pain, false } };
+                        { "rater", r->rater, false }, { "pain", r->pain, false }, { "signal", r->signal, true } };
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < sizeof word / sizeof *word && status == GONIO_OK; i++)
         if (word[i].value && (!r->practice || word[i].practice_too))

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 struct set_request {
-    const char *movement, *patient, *phase, *session, *rater, *pain; /* NULL: not given */
+    const char *movement, *patient, *phase, *session, *rater, *pain, *signal; /* NULL: not given */
     int reps, timeout_s;
     bool practice;
     const char *heading; /**< above the dial */

@@ -51,6 +51,18 @@ static enum gonio_status set_name(struct config *c, const char *value)
     return set_text(c->named[c->names++].name, CALIBRATIONS_SERIAL, name);
 }
 
+static enum gonio_status set_latency(struct config *c, int role, const char *value)
+{
+    double ms;
+    if (number_whole(value, &ms) != GONIO_OK || ms < TRUST_LATENCY_LEAST_MS ||
+        ms > TRUST_LATENCY_MOST_MS)
+        return note(GONIO_ECONFIG, "\"%s\" is no lateness; give milliseconds, from %d to %d", value,
+            TRUST_LATENCY_LEAST_MS, TRUST_LATENCY_MOST_MS);
+    c->latency_given[role] = true;
+    c->latency_s[role]     = 1e-3 * ms;
+    return GONIO_OK;
+}
+
 static enum gonio_status set(struct config *c, const char *key, const char *value)
 {
     if (strcmp(key, "data") == 0)
@@ -63,6 +75,14 @@ static enum gonio_status set(struct config *c, const char *key, const char *valu
         return set_site(&c->site[GONIO_SENSOR_DISTAL], value);
     if (strcmp(key, "trunk_site") == 0)
         return set_site(&c->site[GONIO_SENSOR_PROXIMAL], value);
+    if (strcmp(key, "signal") == 0)
+        return trust_signal_find(value, &c->signal) == GONIO_OK
+                   ? GONIO_OK
+                   : note(GONIO_ECONFIG, "%s", note_text(GONIO_EINVAL));
+    if (strcmp(key, "latency") == 0)
+        return set_latency(c, GONIO_SENSOR_DISTAL, value);
+    if (strcmp(key, "trunk_latency") == 0)
+        return set_latency(c, GONIO_SENSOR_PROXIMAL, value);
     if (strcmp(key, "port") == 0) {
         if (c->ports == PORTS_MAX)
             return note(GONIO_ECONFIG, "more than %d ports", PORTS_MAX);
@@ -71,7 +91,9 @@ static enum gonio_status set(struct config *c, const char *key, const char *valu
     if (strcmp(key, "name") == 0)
         return set_name(c, value);
     return note(GONIO_ECONFIG,
-        "\"%s\" is no setting; known are data, socket, port, name, site, trunk_site, rater", key);
+        "\"%s\" is no setting; known are data, socket, port, name, site, trunk_site, rater, signal, "
+        "latency, trunk_latency",
+        key);
 }
 
 static enum gonio_status take(struct config *c, const char *line, size_t len)

@@ -31,6 +31,9 @@ struct config {
         char port[TRANSPORT_NAME_MAX], name[CALIBRATIONS_SERIAL];
     } named[PORTS_MAX]; /**< sensors that say no serial number */
     int names;
+    enum trust_signal signal;
+    bool latency_given[GONIO_SENSORS]; /**< else what is known of the sensor */
+    double latency_s[GONIO_SENSORS];
     bool foreground;
     bool fast; /**< captures are replayed as fast as they can be read */
 };
@@ -97,6 +100,15 @@ enum gonio_status config_read(struct config *c, const char *path);
 /* sensors.c */
 enum gonio_status sensors_open(struct goniod *g);
 void sensors_close(struct goniod *g);
+/** What makes the words of the sensor in a role late. */
+struct trust_latency sensors_latency(const struct goniod *g, const struct sensor *s);
+/** Judge the sensor in a role by what it has said lately. Status and note as of trust_choose. */
+enum gonio_status sensors_choose(const struct goniod *g, const struct sensor *s,
+    enum trust_signal asked, struct trust_choice *out);
+/** The same as the configuration asks, or by itself where that is not to be had: for what is only
+ *  shown. */
+void sensors_choose_shown(
+    const struct goniod *g, const struct sensor *s, struct trust_choice *out);
 /** How many sensors measure just now: 0, 1 or 2. */
 int sensors_streaming(const struct goniod *g);
 const struct sensor *sensors_role(const struct goniod *g, int role);

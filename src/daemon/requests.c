@@ -57,7 +57,7 @@ static enum gonio_status do_hello(struct client *c, const struct message *m)
 
 static enum gonio_status do_devices(struct client *c, const struct message *m)
 {
-    char text[8192];
+    char text[16384];
     struct jsonw j;
     reply_begin(&j, text, sizeof text, m->verb, true);
     sensors_json(c->daemon, &j);
@@ -114,6 +114,18 @@ static enum gonio_status text_of(const struct message *m, const char *key, char 
     return GONIO_OK;
 }
 
+static enum gonio_status signal_of(
+    const struct message *m, enum trust_signal otherwise, struct recording_options *o)
+{
+    enum trust_signal asked = otherwise;
+    const char *word        = message_get(m, "signal", NULL);
+    if (word && trust_signal_find(word, &asked) != GONIO_OK)
+        return GONIO_EINVAL;
+    for (int i = 0; i < GONIO_SENSORS; i++)
+        o->sensor[i].choice.asked = asked;
+    return GONIO_OK;
+}
+
 static enum gonio_status recording_options_of(const struct message *m, struct recording_options *o)
 {
     double reps = 3;
@@ -146,6 +158,8 @@ static enum gonio_status begin(struct client *c, const struct message *m, bool p
     struct recording_options options;
     enum gonio_status status = recording_options_of(m, &options);
     options.practice         = practice;
+    if (status == GONIO_OK)
+        status = signal_of(m, c->daemon->config.signal, &options);
     if (status != GONIO_OK)
         return status;
     char text[1024];
@@ -243,7 +257,7 @@ static enum gonio_status do_shutdown(struct client *c, const struct message *m)
 static const struct {
     const char *verb;
     enum gonio_status (*act)(struct client *c, const struct message *m);
-    const char *keys[10];
+    const char *keys[12];
 } request[] = {
     { "hello", do_hello, { NULL } },
     { "devices", do_devices, { NULL } },
@@ -252,8 +266,8 @@ static const struct {
     { "zero", do_zero, { NULL } },
     { "record", do_record,
         { "movement", "patient", "phase", "session", "reps", "pain", "timeout", "rater", "note",
-            NULL } },
-    { "practice", do_practice, { "movement", "reps", "timeout", NULL } },
+            "signal", NULL } },
+    { "practice", do_practice, { "movement", "reps", "timeout", "signal", NULL } },
     { "stop", do_stop, { NULL } },
     { "cancel", do_cancel, { "why", NULL } },
     { "calibrate", do_calibrate, { "sensor", "timeout", NULL } },

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "goniod.h"
+#include "record/set.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -327,23 +328,63 @@ void sensors_release(struct goniod *g)
             arm(&g->sensor[i]);
 }
 
-/* ---- told to a client ---- */
+/* ---- signal and lateness ---- */
 
-static void fields_json(unsigned has, struct jsonw *j)
+struct trust_latency sensors_latency(const struct goniod *g, const struct sensor *s)
 {
-    static const struct {
-        unsigned bit;
-        const char *name;
-    } field[] = { { GONIO_HAS_QUAT, "orientation" }, { GONIO_HAS_GYRO, "gyroscope" },
-        { GONIO_HAS_ACC, "accelerometer" }, { GONIO_HAS_MAG, "magnetometer" } };
-    jsonw_array(j, "gives");
-    for (size_t i = 0; i < sizeof field / sizeof *field; i++)
-        if (has & field[i].bit)
-            jsonw_string(j, NULL, field[i].name);
-    jsonw_array_end(j);
+    struct device_latency d = device_latency(&s->device);
+    struct trust_latency l  = { .delay_s = d.delay_s, .line_s = d.line_s };
+    l.rate_hz               = clockfit_rate_hz(&s->device.clock);
+    if (l.rate_hz == 0 && s->device.driver)
+        l.rate_hz = s->device.driver->rate_hz; /* before its second sample */
+    if (s->role >= 0) {
+        l.given   = g->config.latency_given[s->role];
+        l.given_s = g->config.latency_s[s->role];
+    }
+    return l;
 }
 
-static void sensor_json(const struct sensor *s, struct jsonw *j)
+enum gonio_status sensors_choose(const struct goniod *g, const struct sensor *s,
+    enum trust_signal asked, struct trust_choice *out)
+{
+    static struct trust seen;
+    trust_init(&seen, s->device.driver ? s->device.driver->gyro_range_rad_s : 0);
+    if (s->role >= 0) {
+        const struct history *h = &g->history[s->role];
+        for (uint64_t i = h->count > HISTORY ? h->count - HISTORY : 0; i < h->count; i++)
+            trust_push(&seen, &h->sample[i % HISTORY]);
+    }
+    return trust_choose(&seen, asked, out);
+}
+
+void sensors_choose_shown(const struct goniod *g, const struct sensor *s, struct trust_choice *out)
+{
+    if (sensors_choose(g, s, g->config.signal, out) == GONIO_OK)
+        return;
+    note_clear();
+    sensors_choose(g, s, TRUST_AUTO, out); /* is never refused */
+}
+
+/* ---- told to a client ---- */
+
+static void signal_json(const struct goniod *g, const struct sensor *s, struct jsonw *j)
+{
+    struct trust_choice choice;
+    struct trust_latency latency = sensors_latency(g, s);
+    char late[160];
+    if (s->device.state != DEVICE_STREAMING)
+        return;
+    sensors_choose_shown(g, s, &choice);
+    trust_latency_say(&latency, choice.signal, late, sizeof late);
+    jsonw_string(j, "signal", trust_signal_name(choice.signal));
+    jsonw_string(j, "signal_why", choice.why);
+    jsonw_bool(j, "signal_doubt", choice.apart);
+    jsonw_number(j, "disagreement_deg", choice.disagreement_deg, 1);
+    jsonw_number(j, "latency_s", trust_latency_s(&latency, choice.signal), 6);
+    jsonw_string(j, "latency_why", late);
+}
+
+static void sensor_json(const struct goniod *g, const struct sensor *s, struct jsonw *j)
 {
     const struct device *d = &s->device;
     jsonw_object(j, NULL);
@@ -357,7 +398,8 @@ static void sensor_json(const struct sensor *s, struct jsonw *j)
     jsonw_string(j, "usb_path", s->usb.port_path);
     jsonw_integer(j, "baud", d->baud);
     jsonw_number(j, "rate_hz", d->rate_hz, 1);
-    fields_json(d->has, j);
+    set_json_fields(j, "gives", d->has);
+    signal_json(g, s, j);
     jsonw_bool(j, "set_up_for_this_run", d->configured);
     known_json(s, j);
     jsonw_string(j, "trouble", d->trouble);
@@ -369,6 +411,6 @@ void sensors_json(const struct goniod *g, struct jsonw *j)
     jsonw_array(j, "devices");
     for (int i = 0; i < SENSORS_MAX; i++)
         if (g->sensor[i].used)
-            sensor_json(&g->sensor[i], j);
+            sensor_json(g, &g->sensor[i], j);
     jsonw_array_end(j);
 }

@@ -11,13 +11,27 @@ static double now_s(void) { return (double)clock_monotonic_ns() * 1e-9; }
 
 /* ---- the dial ---- */
 
+/* What is known of it when the dial begins; mostly that is how it was set up. */
+static struct live_signal dial_signal(const struct goniod *g, const struct sensor *s)
+{
+    struct trust_choice choice   = { 0 };
+    struct trust_latency latency = { 0 };
+    if (s) {
+        sensors_choose_shown(g, s, &choice);
+        latency = sensors_latency(g, s);
+    }
+    return (struct live_signal){ choice.signal, trust_latency_s(&latency, choice.signal) };
+}
+
 static enum gonio_status dial(struct goniod *g, const char *movement)
 {
     struct live_options options = live_defaults(movement);
     options.sensors             = sensors_streaming(g) > 1 ? 2 : 1;
     memcpy(options.site, g->config.site, sizeof options.site);
-    for (int i = 0; i < options.sensors; i++)
-        known_today(sensors_role(g, i), &options.calibration[i]);
+    for (int role = 0; role < options.sensors; role++) {
+        options.signal[role] = dial_signal(g, sensors_role(g, role));
+        known_today(sensors_role(g, role), &options.calibration[role]);
+    }
     enum gonio_status status = live_init(&g->live, &options);
     g->live_on               = status == GONIO_OK;
     return status;
@@ -183,10 +197,11 @@ static void told_rep(void *context, const struct gonio_rep *rep,
     server_send(g->recorder, jsonw_text(&j));
 }
 
-static void describe_sensors(const struct goniod *g, struct recording_options *o)
+static enum gonio_status describe_sensors(const struct goniod *g, struct recording_options *o)
 {
-    o->sensors = sensors_streaming(g) > 1 ? 2 : 1;
-    for (int role = 0; role < o->sensors; role++) {
+    enum gonio_status status = GONIO_OK;
+    o->sensors               = sensors_streaming(g) > 1 ? 2 : 1;
+    for (int role = 0; role < o->sensors && status == GONIO_OK; role++) {
         const struct sensor *s      = sensors_role(g, role);
         const struct device *d      = &s->device;
         struct recording_sensor *to = &o->sensor[role];
@@ -201,8 +216,11 @@ static void describe_sensors(const struct goniod *g, struct recording_options *o
         text_format(to->kept_as, sizeof to->kept_as, "%s", owner.serial);
         to->rate_hz          = clockfit_rate_hz(&d->clock);
         to->gyro_range_rad_s = d->driver->gyro_range_rad_s;
+        to->latency          = sensors_latency(g, s);
         o->site[role]        = g->config.site[role];
+        status               = sensors_choose(g, s, to->choice.asked, &to->choice);
     }
+    return status;
 }
 
 enum gonio_status visit_begin(struct client *c, const struct recording_options *options)
@@ -220,14 +238,15 @@ enum gonio_status visit_begin(struct client *c, const struct recording_options *
             device_state_text(s->device.state), s->device.trouble[0] ? ": " : "",
             s->device.trouble);
     struct recording_options full = *options;
-    describe_sensors(g, &full);
+    enum gonio_status status      = describe_sensors(g, &full);
+    if (status != GONIO_OK)
+        return status;
     if (!full.rater[0])
         text_format(full.rater, sizeof full.rater, "%s", g->config.rater);
     static const struct recording_told told = { told_cue, told_rep };
     g->recorder                             = c;
     full.zero_s                             = newest(g);
-    enum gonio_status status =
-        recording_begin(&g->recording, g->config.data, g->log, &full, &told, g, now_s());
+    status = recording_begin(&g->recording, g->config.data, g->log, &full, &told, g, now_s());
     if (status == GONIO_OK)
         recall(g);
     return status;

@@ -250,6 +250,20 @@ void device_timer(struct device *d, int64_t now_ns)
     }
 }
 
+/* Arrivals are those of the last byte. What a bridge and the system add varies and is 0 at best:
+ * clockfit.c follows the best. */
+struct device_latency device_latency(const struct device *d)
+{
+    struct device_latency l = { 0 };
+    if (!d->driver)
+        return l;
+    l.delay_s      = d->identity.delay_s > 0 ? d->identity.delay_s : d->driver->latency_s;
+    l.bandwidth_hz = d->identity.bandwidth_hz;
+    if (d->baud > 0) /* ten bits a byte: 8N1 */
+        l.line_s = (double)d->stream.sample_bytes * 10 / d->baud;
+    return l;
+}
+
 enum gonio_status device_save(struct device *d)
 {
     if (d->state != DEVICE_STREAMING || !d->driver->save)

@@ -22,6 +22,13 @@ enum { DEVICE_BAUDS = 8, DEVICE_EARLY = 4096 };
 
 struct device;
 
+/** What is known of the way from the motion to its sample's arrival; 0: not known. */
+struct device_latency {
+    double delay_s;      /**< in the sensor, up to the first byte */
+    double bandwidth_hz; /**< of the low-pass that makes that delay */
+    double line_s;       /**< from the first byte to the last */
+};
+
 struct device_told {
     void (*sample)(void *context, struct device *d, const struct gonio_sample *s, int64_t arrival_ns);
     /** State, identity or trouble changed. */
@@ -87,6 +94,9 @@ enum gonio_status device_read(struct device *d, int64_t now_ns);
 /** When device_timer wants to be called, monotonic ns. */
 int64_t device_deadline(const struct device *d);
 void device_timer(struct device *d, int64_t now_ns);
+
+/** How late its samples come, as it is set up just now. */
+struct device_latency device_latency(const struct device *d);
 
 /** Make the settings outlive a power cycle. GONIO_EINVAL where the device can't. */
 enum gonio_status device_save(struct device *d);

@@ -92,8 +92,10 @@ void device_next_command(struct device *d, int64_t now_ns)
 {
     follow_baud(d);
     if (d->command_at == d->commands) {
-        device_begin_second(d, now_ns); /* see what it sends now */
-        device_enter(d, DEVICE_MEETING, now_ns, SEE_MS);
+        device_begin_second(d, now_ns); /* see what it sends now, and how it is set */
+        if (d->driver->ask_again > 0)
+            d->question = d->driver->ask_again;
+        device_enter(d, DEVICE_MEETING, now_ns, 0);
         return;
     }
     const struct gonio_command *c = &d->command[d->command_at++];

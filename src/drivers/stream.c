@@ -40,12 +40,22 @@ size_t stream_push(struct stream *s, const uint8_t *data, size_t len)
     return part;
 }
 
+/* A cycle that lost a frame is shorter than most. */
+static void count_bytes(struct stream *s)
+{
+    if (s->pending_bytes == s->last_bytes)
+        s->sample_bytes = s->last_bytes;
+    s->last_bytes    = s->pending_bytes;
+    s->pending_bytes = 0;
+}
+
 /* The pending cycle as a sample, if it has anything for one. */
 static bool give(struct stream *s, struct gonio_sample *out)
 {
     struct gonio_sample done = s->pending;
     s->pending               = (struct gonio_sample){ 0 };
     s->last_rank             = -1;
+    count_bytes(s);
     if (!(done.has & FIELDS))
         return false;
     if (!(done.has & GONIO_HAS_SEQ))
@@ -79,6 +89,7 @@ static bool cycle(struct stream *s, const uint8_t *frame, size_t len, int rank, 
         s->votes        = 0;
     }
     s->gave_early = false;
+    s->pending_bytes += len;
     s->driver->decode(frame, len, &s->pending);
     s->last_rank = rank;
     if (s->eager && rank == s->closing_rank) {
@@ -103,7 +114,8 @@ static bool take(
             s->aside(s->context, frame, len);
         return false;
     }
-    s->pending = whole;
+    s->pending       = whole;
+    s->pending_bytes = len;
     return give(s, out);
 }
 

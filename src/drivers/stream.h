@@ -20,11 +20,13 @@ struct stream {
 
     uint64_t bytes, frames, junk, rejected[GONIO_REJECTS];
     uint64_t samples;
+    size_t sample_bytes; /**< of a usual sample, replies left out; 0 until two were alike */
 
     /* what follows is private */
     uint8_t buf[STREAM_BUFFER];
     size_t begin, end;
     struct gonio_sample pending;
+    size_t pending_bytes, last_bytes;     /* of the pending cycle, and of the one given last */
     int last_rank;                        /* -1: no frame of a cycle is pending */
     int closing_rank, candidate, votes;   /* which frame ends a cycle, as learned */
     bool gave_early;

@@ -309,7 +309,26 @@ static size_t plan(const struct gonio_seen *seen, struct gonio_command out[GONIO
 
 static size_t save(struct gonio_command out[GONIO_COMMANDS_MAX]) { return set(out, 0x00, 0, true); }
 
-enum { ASK_VERSION, ASK_SERIAL, ASK_SERIAL_END };
+enum { ASK_VERSION, ASK_SERIAL, ASK_SERIAL_END, ASK_BANDWIDTH };
+
+/* The register's values are those of the low-pass of an MPU-9250, the WT901's chip, which names its
+ * bandwidths a little otherwise (92 Hz for 98). Delay of its gyroscope: register map
+ * RM-MPU-9250A-00 1.6, 4.5 and 4.6. An MPU-6050 (JY61) delays by up to 1.1 ms less down to 42 Hz.
+ */
+static const struct {
+    double bandwidth_hz, delay_s;
+} low_pass[] = { { 256, 0.97e-3 }, { 188, 2.9e-3 }, { 98, 3.9e-3 }, { 42, 5.9e-3 }, { 20, 9.9e-3 },
+    { 10, 17.85e-3 }, { 5, 33.48e-3 } };
+
+static enum gonio_status learn_bandwidth(const uint8_t *cell, struct gonio_identity *out)
+{
+    unsigned value = get_u16_le(cell);
+    if (value >= sizeof low_pass / sizeof *low_pass)
+        return GONIO_EFRAME; /* a late answer to another question */
+    out->bandwidth_hz = low_pass[value].bandwidth_hz;
+    out->delay_s      = low_pass[value].delay_s;
+    return GONIO_OK;
+}
 
 /* The serial number is 12 characters in six registers, read four at a time. */
 static void learn_serial(const uint8_t *cell, size_t at, size_t count, struct gonio_identity *out)
@@ -324,7 +343,7 @@ static void learn_serial(const uint8_t *cell, size_t at, size_t count, struct go
 static enum gonio_status learn(
     size_t question, const uint8_t *f, size_t len, struct gonio_identity *out)
 {
-    static const uint8_t first[] = { 0x2E, 0x7F, 0x83 };
+    static const uint8_t first[] = { 0x2E, 0x7F, 0x83, REG_BANDWIDTH };
     bool combined = len == COMBINED && f[1] == BLE_REPLY && get_u16_le(f + 2) == first[question];
     if (!combined && !(len == STANDARD && f[1] == REGISTERS))
         return GONIO_EFRAME;
@@ -340,6 +359,8 @@ static enum gonio_status learn(
     case ASK_SERIAL_END:
         learn_serial(cell, 8, 4, out);
         return GONIO_OK;
+    case ASK_BANDWIDTH:
+        return learn_bandwidth(cell, out);
     default:
         return GONIO_EFRAME;
     }
@@ -362,8 +383,10 @@ const struct gonio_driver gonio_driver_witmotion = {
     .decode           = decode,
     .rank             = rank,
     .inspect          = inspect,
-    .ask              = { READ_REGISTERS(0x2E), READ_REGISTERS(0x7F), READ_REGISTERS(0x83) },
+    .ask              = { READ_REGISTERS(0x2E), READ_REGISTERS(0x7F), READ_REGISTERS(0x83),
+                     READ_REGISTERS(REG_BANDWIDTH) },
     .learn            = learn,
+    .ask_again        = ASK_BANDWIDTH,
     .plan             = plan,
     .save             = save,
 };

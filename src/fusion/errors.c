@@ -17,8 +17,9 @@ enum {
 static const double bias_sd_rad_s = 1.0 * FUSION_DEG;
 /* Scale and cross-axis errors: consumer grade, docs/sensors.md; up to 2.4 % was found (aktos-t). */
 static const double matrix_sd = 0.01;
-/* Accelerometer: half of the 20 mg of an untrimmed one; scale 2 %, within the data sheet's 3 %. */
-static const double offset_sd_m_s2  = 0.1;
+/* Accelerometer: an untrimmed one's offset is 20 mg, a trimmed one's 3 mg; scale 2 %, within the data
+ * sheet's 3 %. */
+static const double offset_sd_m_s2  = 0.15;
 static const double gravity_sd_m_s2 = 0.2;
 /* A sensor on a person, seen from the middle of where it has been. */
 static const double velocity_sd_m_s = 0.5;
@@ -27,10 +28,10 @@ static const double position_sd_m   = 0.1;
 /* Random walks. Bias: 0.05 deg/s in a minute; a consumer sensor's drift is 0.02, more when it warms
  * up (0.5 deg/s per degree Celsius at worst). */
 static const double bias_walk = FUSION_DEG * FUSION_DEG * 0.05 * 0.05 / 60;
-/* Turn: half a degree in a minute, for what vibration and turns between samples leave; and what the
+/* Turn: one degree in a minute, for what vibration and turns between samples leave; and what the
  * matrix leaves of fast motion: 0.06 % (non-linearity is 0.1 %, PS-MPU-9250A-01), new every second.
  */
-static const double turn_walk        = FUSION_DEG * FUSION_DEG * 0.5 * 0.5 / 60;
+static const double turn_walk        = FUSION_DEG * FUSION_DEG * 1.0 * 1.0 / 60;
 static const double turn_walk_moving = 0.0006 * 0.0006;
 /* Velocity: what offset and scale leave of a person's acceleration: 1 % of some 3 m/s^2, wrong the
  * same way for several seconds (0.03^2 * 2 * 5 s). */

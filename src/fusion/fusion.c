@@ -247,6 +247,15 @@ static void sensor_step(struct gonio_fusion *f, const struct gonio_sample *s, un
     o->still = f->rest.still;
 }
 
+/* One that was chosen is carried forward, as ours is; one that is taken because nothing else is there
+ * passes as it was sent. */
+static void sensor_report(const struct gonio_fusion *f, struct gonio_orientation *o)
+{
+    *o = f->last;
+    if (f->options.prefer_sensor_quat && f->mode == GONIO_FUSION_SENSOR)
+        o->q_GS = quat_mul(o->q_GS, walk_turn(vec3_scale(o->rate_rad_s, f->options.latency_s)));
+}
+
 static void sensor_begin(struct gonio_fusion *f)
 {
     f->mode                    = GONIO_FUSION_SENSOR;
@@ -310,7 +319,7 @@ enum gonio_status gonio_fusion_update(
     if (f->mode == GONIO_FUSION_RAW)
         raw_report(f, out);
     else
-        *out = f->last;
+        sensor_report(f, out);
     out->time_s = s->time_s;
     out->sensor = s->sensor;
     return GONIO_OK;

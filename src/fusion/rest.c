@@ -27,7 +27,7 @@ static const double slow_sway_rad     = 0.15 * FUSION_DEG;
 static const double slow_sway_share_s = 0.5;
 /* The mean rate of a living person who holds still, over a second or half of one. */
 static const double holding_rad_s = 0.3 * FUSION_DEG;
-static const double floor_rad_s   = 0.01 * FUSION_DEG; /* instability of the bias */
+static const double floor_rad_s   = 0.02 * FUSION_DEG; /* instability of the bias */
 /* A rest must agree with the bias as known, else it is a slow even turn. Devices that correct
  * their own bias make it jump by about this much. */
 static const double jump_rad_s     = 0.15 * FUSION_DEG;

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The second changes results by hundredths of a degree. */
-enum { PASSES = 2 };
+/* The third changes results by hundredths of a degree. */
+enum { PASSES = 3 };
 
 struct gonio_smoother {
     struct smooth smooth;

@@ -3,6 +3,7 @@
 /** @file
  *  What the files of a set hold, as set.json keeps it and gonio_verify counts it again.
  */
+#include "base/jsonw.h"
 #include <gonio/record.h>
 
 enum { SET_FILES = 2, SET_JSON_MAX = 1 << 16 };
@@ -34,5 +35,9 @@ enum gonio_status set_json_digests(const char *folder, struct set_digest out[SET
 
 /** Is it a path that stays in the data folder: sets/NAME/NAME/NAME? */
 bool set_path_is_safe(const char *set);
+
+/** A list of words under a key: "orientation", "gyroscope", "accelerometer", "magnetometer".
+ *  @param has  GONIO_HAS_* */
+void set_json_fields(struct jsonw *j, const char *key, unsigned has);
 
 #endif

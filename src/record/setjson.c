@@ -84,6 +84,33 @@ static void put_calibration(struct jsonw *j, const struct gonio_calibration *c)
     jsonw_raw(j, "calibration", used ? text : "null");
 }
 
+void set_json_fields(struct jsonw *j, const char *key, unsigned has)
+{
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } field[] = { { GONIO_HAS_QUAT, "orientation" }, { GONIO_HAS_GYRO, "gyroscope" },
+        { GONIO_HAS_ACC, "accelerometer" }, { GONIO_HAS_MAG, "magnetometer" } };
+    jsonw_array(j, key);
+    for (size_t i = 0; i < sizeof field / sizeof *field; i++)
+        if (has & field[i].bit)
+            jsonw_string(j, NULL, field[i].name);
+    jsonw_array_end(j);
+}
+
+static void put_signal(struct jsonw *j, const struct gonio_set_sensor *s)
+{
+    jsonw_number(j, "latency_s", s->latency_s, 6);
+    jsonw_string(j, "latency_why", s->latency_why);
+    jsonw_object(j, "signal");
+    jsonw_string(j, "signal", s->signal);
+    jsonw_string(j, "asked", s->signal_asked);
+    jsonw_string(j, "why", s->signal_why);
+    set_json_fields(j, "had", s->signal_had);
+    jsonw_number(j, "disagreement_deg", s->disagreement_deg, 2);
+    jsonw_object_end(j);
+}
+
 static void put_sensor(struct jsonw *j, const struct gonio_set_sensor *s)
 {
     jsonw_object(j, NULL);
@@ -92,6 +119,7 @@ static void put_sensor(struct jsonw *j, const struct gonio_set_sensor *s)
     jsonw_string(j, "firmware", s->firmware);
     jsonw_string(j, "port", s->port);
     jsonw_number(j, "rate_hz", s->rate_hz, 3);
+    put_signal(j, s);
     if (s->mounted) {
         jsonw_array(j, "mounting_q_SB");
         jsonw_number(j, NULL, s->q_SB.w, 9);

@@ -53,6 +53,34 @@ static double number_of(const json_t *object, const char *key)
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
+enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *out)
+{
+    json_t *root             = NULL, *sensor;
+    struct gonio_set_how how = { 0 };
+    size_t i;
+    enum gonio_status status = load(folder, &root);
+    if (status != GONIO_OK)
+        return status;
+    json_array_foreach(json_object_get(root, "sensors"), i, sensor)
+    {
+        if (i >= GONIO_SENSORS)
+            break;
+        const json_t *chosen = json_object_get(json_object_get(sensor, "signal"), "signal");
+        const char *signal   = json_string_value(chosen);
+        double latency_s     = number_of(sensor, "latency_s");
+        if (fabs(latency_s) > 1)
+            status =
+                note(GONIO_EFORMAT, "%s/set.json: a latency of %g s is none", folder, latency_s);
+        text_format(how.sensor[i].signal, sizeof how.sensor[i].signal, "%s", signal ? signal : "");
+        how.sensor[i].latency_s = isnan(latency_s) ? 0 : latency_s;
+        how.sensors++;
+    }
+    json_decref(root);
+    if (status == GONIO_OK)
+        *out = how;
+    return status;
+}
+
 static unsigned flags_of(const json_t *rep)
 {
     const json_t *list = json_object_get(rep, "flags"), *word;

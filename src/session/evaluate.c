@@ -1,5 +1,6 @@
 #include "session/evaluate.h"
 #include "record/samples.h"
+#include "session/whole.h"
 
 enum { EARLY = 512 };
 
@@ -29,13 +30,89 @@ static enum gonio_status read_early(
     return status == GONIO_END ? GONIO_OK : status;
 }
 
-static void push(
-    struct live *live, const struct gonio_sample *sample, const struct evaluate_told *told)
+/* Nobody has chosen yet, live: that first second decides. */
+static void choose(const struct early *early, struct live_options *options)
 {
+    static struct trust seen;
+    struct trust_choice choice;
+    for (int i = 0; i < options->sensors; i++) {
+        if (options->signal[i].trust != TRUST_AUTO)
+            continue;
+        trust_init(&seen, options->gyro_range_rad_s);
+        for (int k = 0; k < early->count; k++)
+            if (early->sample[k].sensor == i)
+                trust_push(&seen, &early->sample[k]);
+        if (trust_choose(&seen, TRUST_AUTO, &choice) == GONIO_OK)
+            options->signal[i].trust = choice.signal;
+    }
+}
+
+struct taking {
+    struct live *live;
+    const struct evaluate_told *told;
+};
+
+static void take(void *context, const struct gonio_sample *sample,
+    const struct gonio_orientation *orientation)
+{
+    struct taking *t = context;
     struct live_news news;
-    live_push(live, sample, &news);
-    if (news.has_angles && told && told->angles)
-        told->angles(told->context, &news.angles);
+    live_take(t->live, sample, orientation, &news);
+    if (news.has_angles && t->told && t->told->angles)
+        t->told->angles(t->told->context, &news.angles);
+}
+
+static enum gonio_status read_whole(
+    struct samples_reader *reader, const struct early *early, struct whole *whole)
+{
+    struct gonio_sample sample;
+    enum gonio_status status = GONIO_OK;
+    for (int i = 0; i < early->count && status == GONIO_OK; i++)
+        status = whole_push(whole, &early->sample[i]);
+    while (status == GONIO_OK && (status = samples_reader_next(reader, &sample)) == GONIO_OK)
+        status = whole_push(whole, &sample);
+    return status == GONIO_END ? GONIO_OK : status;
+}
+
+/* The neutral that is zero has to be found before headings can count from it. */
+static enum gonio_status count_from_zero(
+    struct whole *whole, const struct live_options *options, struct live *live)
+{
+    struct taking looking    = { live, NULL };
+    enum gonio_status status = live_init(live, options);
+    if (status == GONIO_OK)
+        status = whole_smooth(whole);
+    if (status != GONIO_OK)
+        return status;
+    whole_each(whole, take, &looking);
+    if (!live->had_zero)
+        return GONIO_OK;
+    whole_mark_heading(whole, 0.5 * (live->zero.start_s + live->zero.end_s));
+    return whole_smooth(whole);
+}
+
+static enum gonio_status evaluate(struct samples_reader *reader, const struct early *early,
+    const struct live_options *options, const struct evaluate_told *told, struct live *live)
+{
+    struct gonio_fusion_options fusion[GONIO_SENSORS];
+    struct taking taking = { live, told };
+    struct whole *whole;
+    for (int i = 0; i < GONIO_SENSORS; i++)
+        fusion[i] = live_fusion_options(options, i);
+    enum gonio_status status = whole_new(fusion, &whole);
+    if (status != GONIO_OK)
+        return status;
+    status = read_whole(reader, early, whole);
+    if (status == GONIO_OK)
+        status = count_from_zero(whole, options, live);
+    if (status == GONIO_OK)
+        status = live_init(live, options);
+    if (status == GONIO_OK)
+        whole_each(whole, take, &taking);
+    for (int i = 0; i < options->sensors && status == GONIO_OK; i++)
+        gonio_smoother_calibration(whole_smoother(whole, i), &live->learned[i]);
+    whole_free(whole);
+    return status;
 }
 
 enum gonio_status evaluate_samples(int fd, const char *name, const struct live_options *options,
@@ -52,16 +129,9 @@ enum gonio_status evaluate_samples(int fd, const char *name, const struct live_o
         return status;
     if (here.sensors == 0)
         here.sensors = seen;
-    status = live_init(live, &here);
-    if (status != GONIO_OK)
-        return status;
-    for (int i = 0; i < early.count; i++)
-        push(live, &early.sample[i], told);
-    struct gonio_sample sample;
-    while ((status = samples_reader_next(&reader, &sample)) == GONIO_OK)
-        push(live, &sample, told);
-    if (status != GONIO_END)
-        return status;
-    live_finish(live, wanted, out);
-    return GONIO_OK;
+    choose(&early, &here);
+    status = evaluate(&reader, &early, &here, told, live);
+    if (status == GONIO_OK)
+        live_finish(live, wanted, out);
+    return status;
 }

@@ -14,7 +14,25 @@ struct live_options live_defaults(const char *movement)
     return (struct live_options){ .movement = movement,
         .sensors                            = 1,
         .site                               = { GONIO_SITE_OCCIPUT, GONIO_SITE_UPPER_BACK },
-        .gyro_range_rad_s                   = rad_from_deg(1998) };
+        .signal           = { { TRUST_AUTO, (double)NAN }, { TRUST_AUTO, (double)NAN } },
+        .gyro_range_rad_s = rad_from_deg(1998) };
+}
+
+static double latency_of(const struct live_signal *s)
+{
+    static const struct trust_latency nothing_known = { 0 };
+    return isnan(s->latency_s) ? trust_latency_s(&nothing_known, s->trust) : s->latency_s;
+}
+
+struct gonio_fusion_options live_fusion_options(const struct live_options *options, int sensor)
+{
+    struct gonio_fusion_options fusion = gonio_fusion_defaults;
+    fusion.use_mag                     = options->signal[sensor].trust == TRUST_9_AXES;
+    fusion.prefer_sensor_quat          = options->signal[sensor].trust == TRUST_SENSOR;
+    fusion.latency_s                   = latency_of(&options->signal[sensor]);
+    fusion.gyro_range_rad_s            = options->gyro_range_rad_s;
+    fusion.calibration = options->calibration[sensor].has ? &options->calibration[sensor] : NULL;
+    return fusion;
 }
 
 enum gonio_status live_init(struct live *l, const struct live_options *options)
@@ -25,10 +43,8 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
     if (l->directions == 0)
         return note(GONIO_EINVAL, "\"%s\" is no movement that is known here; try cervical.rotation",
             options->movement);
-    struct gonio_fusion_options fusion = gonio_fusion_defaults;
-    fusion.use_mag                     = options->use_mag;
     for (int i = 0; i < options->sensors; i++) {
-        fusion.calibration = options->calibration[i].has ? &options->calibration[i] : NULL;
+        struct gonio_fusion_options fusion = live_fusion_options(options, i);
         gonio_fusion_init(&l->fusion[i], &fusion);
     }
     live_zero_again(l);
@@ -107,7 +123,8 @@ static void take_pose(
     news->event      = gonio_reps_push(&l->reps, a);
 }
 
-void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news)
+void live_take(struct live *l, const struct gonio_sample *sample, const struct gonio_orientation *o,
+    struct live_news *news)
 {
     memset(news, 0, sizeof *news);
     int i = sample->sensor;
@@ -115,8 +132,7 @@ void live_push(struct live *l, const struct gonio_sample *sample, struct live_ne
         return;
     double dt_s = l->samples[i] > 0 ? sample->time_s - l->last_s[i] : 0;
     watch(l, sample);
-    gonio_fusion_update(&l->fusion[i], sample, &news->orientation);
-    const struct gonio_orientation *o = &news->orientation;
+    news->orientation = *o;
     if (i == GONIO_SENSOR_DISTAL) {
         l->heading_sd_rad     = o->heading_sd_rad;
         l->inclination_sd_rad = o->inclination_sd_rad;
@@ -133,6 +149,14 @@ void live_push(struct live *l, const struct gonio_sample *sample, struct live_ne
     }
 }
 
+void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news)
+{
+    struct gonio_orientation o = { 0 };
+    if (sample->sensor >= 0 && sample->sensor < l->options.sensors)
+        gonio_fusion_update(&l->fusion[sample->sensor], sample, &o);
+    live_take(l, sample, &o, news);
+}
+
 static unsigned set_flags(const struct live *l)
 {
     unsigned flags = 0;
@@ -142,7 +166,8 @@ static unsigned set_flags(const struct live *l)
         double seconds = l->last_s[i] - l->first_s[i];
         if (l->samples[i] > 1 && (double)(l->samples[i] - 1) < rate_needed_hz * seconds)
             flags |= GONIO_FLAG_LOW_RATE;
-        if (!(l->has[i] & GONIO_HAS_GYRO) && l->samples[i] > 0)
+        bool by_sensor = l->options.signal[i].trust == TRUST_SENSOR;
+        if ((by_sensor || !(l->has[i] & GONIO_HAS_GYRO)) && l->samples[i] > 0)
             flags |= GONIO_FLAG_FUSED_BY_SENSOR;
         flags |= l->mounting[i].flags;
     }

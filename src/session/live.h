@@ -4,15 +4,22 @@
  *  The whole path from samples to angles and repetitions, wired once: the daemon's dial, the set
  *  being recorded, and a file being analysed all run this. State only, owned by the caller.
  */
+#include "session/trust.h"
 #include <gonio/body.h>
 #include <gonio/fusion.h>
 #include <gonio/measure.h>
+
+/** From what a sensor's orientation is made. */
+struct live_signal {
+    enum trust_signal trust; /**< TRUST_AUTO: what its samples hold, without magnetometer */
+    double latency_s;        /**< gonio_fusion_options.latency_s; NaN: not known */
+};
 
 struct live_options {
     const char *movement; /**< a direction or a pair: "cervical.rotation" */
     int sensors;          /**< 1: the trunk is taken to stand still; 2 */
     enum gonio_site site[GONIO_SENSORS];
-    bool use_mag;
+    struct live_signal signal[GONIO_SENSORS];
     double gyro_range_rad_s; /**< a rate at or above it is clipped */
     /** What is known of the sensors today, as gonio_calibration_aged gives it; `has` 0: nothing. */
     struct gonio_calibration calibration[GONIO_SENSORS];
@@ -56,8 +63,15 @@ struct live_news {
 /** GONIO_EINVAL, with a note, for a movement that is not known. */
 enum gonio_status live_init(struct live *l, const struct live_options *options);
 
+/** How a sensor's samples are to be fused; live filter and smoother alike. */
+struct gonio_fusion_options live_fusion_options(const struct live_options *options, int sensor);
+
 /** Take a sample. Those with a negative time come from before the set: they only settle the filter. */
 void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news);
+
+/** The same with an orientation from elsewhere: the smoother's. */
+void live_take(struct live *l, const struct gonio_sample *sample,
+    const struct gonio_orientation *orientation, struct live_news *news);
 
 /** Take the next still moment as a new zero; the filters go on, repetitions begin anew. */
 void live_zero_again(struct live *l);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 static const double flush_s = 1.0; /* a killed program loses no more than this of a set */
+static const double judge_s = 3.0; /* what a sensor does until then decides on its signal */
 
 const char *recording_cue_name(enum recording_cue cue)
 {
@@ -26,8 +27,12 @@ static struct live_options live_options_of(const struct recording_options *o)
     live.sensors             = o->sensors;
     live.gyro_range_rad_s    = o->sensor[0].gyro_range_rad_s;
     memcpy(live.site, o->site, sizeof live.site);
-    for (int i = 0; i < o->sensors; i++)
+    for (int i = 0; i < o->sensors; i++) {
+        enum trust_signal signal = o->sensor[i].choice.signal;
+        live.signal[i] =
+            (struct live_signal){ signal, trust_latency_s(&o->sensor[i].latency, signal) };
         live.calibration[i] = o->sensor[i].calibration;
+    }
     return live;
 }
 
@@ -152,6 +157,8 @@ enum gonio_status recording_begin(struct recording *r, const char *data_dir, str
         status = make_set(r);
     if (status != GONIO_OK)
         return status;
+    for (int i = 0; i < options->sensors; i++)
+        trust_init(&r->trust[i], options->sensor[i].gyro_range_rad_s);
     r->active = true;
     r->cue    = CUE_DONE;
     cue(r, CUE_HOLD_STILL);
@@ -185,6 +192,8 @@ void recording_sample(struct recording *r, const struct gonio_sample *sample)
     s.time_s -= r->first_s;
     r->last_s = sample->time_s;
     keep(r, &s);
+    if (s.time_s < judge_s)
+        trust_push(&r->trust[s.sensor], &s);
     live_push(&r->live, &s, &r->news);
     follow(r);
 }
@@ -197,6 +206,16 @@ bool recording_over(const struct recording *r, double now_s)
 void recording_sensor_lost(struct recording *r) { r->lost = true; }
 
 /* ---- evaluating and saving ---- */
+
+/* The choice that the value stands on. Live, the set began with what was known before it. */
+static void settle_signals(struct recording *r)
+{
+    for (int i = 0; i < r->options.sensors; i++) {
+        struct trust_choice *choice = &r->options.sensor[i].choice;
+        if (trust_choose(&r->trust[i], choice->asked, choice) != GONIO_OK)
+            note_clear(); /* it has stopped sending what was asked for: nothing else is known */
+    }
+}
 
 static void keep_angles(void *context, const struct gonio_pose_angles *a)
 {
@@ -215,6 +234,7 @@ static enum gonio_status evaluate(struct recording *r, struct gonio_measurement 
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return note(gonio_status_from_errno(errno), "%s: %s", path, strerror(errno));
+    settle_signals(r);
     struct live_options live        = live_options_of(&r->options);
     const struct evaluate_told told = { keep_angles, r };
     status = evaluate_samples(fd, path, &live, r->options.reps, &told, &r->live, m);
@@ -245,17 +265,28 @@ static enum gonio_status finish_set(
                .sensors                                = o->sensors,
                .zero_begin_s = r->live.zeroed ? r->live.zero.start_s : (double)NAN,
                .zero_end_s   = r->live.zeroed ? r->live.zero.end_s : (double)NAN,
-               .fusion_json  = "{\"use_mag\":false,\"steady_heading\":true,\"smoothed\":false}",
+               .fusion_json  = "{\"smoothed\":true}",
                .measurement  = m };
-    for (int i = 0; i < o->sensors; i++)
-        info.sensor[i] = (struct gonio_set_sensor){ .device = o->sensor[i].device,
-            .serial                                         = o->sensor[i].serial,
-            .firmware                                       = o->sensor[i].firmware,
-            .port                                           = o->sensor[i].port,
-            .rate_hz                                        = o->sensor[i].rate_hz,
-            .mounted                                        = r->live.zeroed,
-            .q_SB                                           = r->live.mounting[i].q_SB,
-            .calibration                                    = &o->sensor[i].calibration };
+    char late[GONIO_SENSORS][160];
+    for (int i = 0; i < o->sensors; i++) {
+        const struct recording_sensor *s = &o->sensor[i];
+        trust_latency_say(&s->latency, s->choice.signal, late[i], sizeof late[i]);
+        info.sensor[i] = (struct gonio_set_sensor){ .device = s->device,
+            .serial                                         = s->serial,
+            .firmware                                       = s->firmware,
+            .port                                           = s->port,
+            .rate_hz                                        = s->rate_hz,
+            .latency_s        = trust_latency_s(&s->latency, s->choice.signal),
+            .latency_why      = late[i],
+            .signal           = trust_signal_name(s->choice.signal),
+            .signal_asked     = trust_signal_name(s->choice.asked),
+            .signal_why       = s->choice.why,
+            .signal_had       = s->choice.had,
+            .disagreement_deg = s->choice.disagreement_deg,
+            .mounted          = r->live.zeroed,
+            .q_SB             = r->live.mounting[i].q_SB,
+            .calibration      = &s->calibration };
+    }
     struct gonio_set *set = r->set;
     r->set                = NULL;
     return gonio_set_finish(set, &info);

@@ -12,6 +12,8 @@ struct recording_sensor {
     double rate_hz, gyro_range_rad_s;
     char kept_as[65]; /**< the name that its calibration is kept under; "": it is not */
     struct gonio_calibration calibration; /**< what is known today; `has` 0: nothing */
+    struct trust_latency latency;
+    struct trust_choice choice; /**< as far as was seen before the set; its first seconds settle it */
 };
 
 struct recording_options {
@@ -51,6 +53,7 @@ struct recording {
     bool active;
     struct recording_options options;
     struct live live;
+    struct trust trust[GONIO_SENSORS];
     struct live_news news;
     enum recording_cue cue;
     const char *data_dir;

@@ -60,11 +60,13 @@ used_by_the_next_set() {
     finish "$goniod" TERM
     kept=$GONIO_DATA/calibrations/front-sensor.json
     expect_text "kept under the name of its port" "$kept" '"serial":"front-sensor"'
+    cp "$kept" "$dir/kept"
     capture --seed 1 --noise consumer --play cervical.rotation --left 70 --right 70
     start_named
     expect_exit "measure" 0 gonio measure cervical.rotation --patient P001 --phase before --json
-    cp "$dir/out" "$dir/measured"
     finish "$goniod" TERM
+    if cmp -s "$kept" "$dir/kept"; then fail "the set has taught nothing"; else ok "the set has taught something"; fi
+    expect_text "and what only a table tells is still there" "$kept" '"acc":{"learned_at_s"'
     set=$GONIO_DATA/$(column "$log" set 1)
     expect_text "the set keeps what it was evaluated with" "$set/set.json" '"calibration":{"temp_c":31,"gyro_matrix"'
     expect_exit "analyse" 0 gonio analyse cervical.rotation --json "$set/samples.csv"

@@ -36,7 +36,7 @@ static void walk(const struct gonio_driver *d, const uint8_t *data, size_t size)
             break;
         if (n > 0) {
             struct gonio_extra extra;
-            struct gonio_identity who = { "", "" };
+            struct gonio_identity who = { .serial = "" };
             if ((size_t)n > size - at || d->inspect(data + at, (size_t)n, &extra) != GONIO_OK)
                 abort();
             for (size_t q = 0; d->learn && q < 3; q++)

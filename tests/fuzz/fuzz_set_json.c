@@ -1,6 +1,8 @@
 /* Any bytes as a set.json, as reports and verify read it. */
 #include "fuzz_file.h"
 #include "record/set.h"
+#include <math.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -17,5 +19,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     snprintf(folder, sizeof folder, "%s/%s", fuzz_folder(), set);
     set_json_digests(folder, digest);
+    struct gonio_set_how how = { .sensors = 0 };
+    gonio_set_how_read(folder, &how);
+    for (int i = 0; i < how.sensors; i++)
+        if (i >= GONIO_SENSORS || !(fabs(how.sensor[i].latency_s) <= 1) ||
+            strlen(how.sensor[i].signal) >= sizeof how.sensor[i].signal)
+            abort();
     return 0;
 }

@@ -1,60 +1,79 @@
-/* Nanoseconds per gonio_fusion_update, best of several runs, on a simulated turning head with
- * and without magnetometer, at an even and at a jittered period. */
-#include "math/quat.h"
-#include <gonio/fusion.h>
+/* Nanoseconds a sample of the live filter and the smoother, on a real recording from memory.
+ *
+ *     bench_fusion [FILE]     FILE: IMUREF1, decompressed; else the half minute in tests/golden
+ *
+ * Lines: the figure, `ns`, what it is of. A live update includes the orientation that it gives.
+ */
+#include "tests/bench/recording.h"
+#include "tests/bench/stopwatch.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
-enum { SAMPLES = 20000, RUNS = 10 };
+struct work {
+    const struct recording *recording;
+    struct gonio_fusion_options options;
+    struct gonio_orientation *room;
+    double sum; /* so that no compiler leaves the work out */
+};
 
-static double now_s(void)
+static void live(void *context)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static void fill(struct gonio_sample *s, double jitter_s)
-{
-    for (int i = 0; i < SAMPLES; i++) {
-        double t = 0.01 * i + jitter_s * ((i * 7919) % 101) / 101.0, yaw = sin(1.5 * t);
-        s[i] = (struct gonio_sample){ .time_s = t,
-            .has                              = GONIO_HAS_GYRO | GONIO_HAS_ACC | GONIO_HAS_MAG,
-            .gyro_rad_s                       = { 0.001, 0.002, 1.5 * cos(1.5 * t) },
-            .acc_m_s2                         = { 0.1, 0.2, 9.8 },
-            .mag_ut                           = { 20 * sin(yaw), 20 * cos(yaw), -40 } };
+    static struct gonio_fusion fusion;
+    struct work *w            = context;
+    const struct recording *r = w->recording;
+    struct gonio_orientation o;
+    gonio_fusion_init(&fusion, &w->options);
+    for (size_t i = 0; i < r->rows; i++) {
+        gonio_fusion_update(&fusion, &r->sample[i], &o);
+        w->sum += o.q_GS.w;
     }
 }
 
-static double best_ns(const struct gonio_sample *s, bool use_mag)
+static void smoothed(void *context)
 {
-    double best = HUGE_VAL;
-    for (int run = 0; run < RUNS; run++) {
-        struct gonio_fusion fusion;
-        struct gonio_orientation o;
-        struct gonio_fusion_options options = gonio_fusion_defaults;
-        options.use_mag                     = use_mag;
-        gonio_fusion_init(&fusion, &options);
-        double start = now_s();
-        for (int i = 0; i < SAMPLES; i++)
-            gonio_fusion_update(&fusion, &s[i], &o);
-        best = fmin(best, (now_s() - start) * 1e9 / SAMPLES);
-    }
-    return best;
+    struct work *w            = context;
+    const struct recording *r = w->recording;
+    struct recording_how how  = { .options = w->options, .smooth = true, .mark_s = (double)NAN };
+    if (recording_fuse(r, &how, w->room))
+        exit(1);
+    w->sum += w->room[r->rows - 1].q_GS.w;
 }
 
-int main(void)
+static void print(const char *what, void (*pass)(void *), struct work *w)
 {
-    struct gonio_sample *s = malloc(SAMPLES * sizeof *s);
-    if (!s)
+    printf("%6.1f ns  %s\n", stopwatch_ns(pass, w, w->recording->rows), what);
+}
+
+/* Periods that differ by up to half of the usual one. */
+static void jitter(struct recording *r)
+{
+    for (size_t i = 0; i < r->rows; i++)
+        r->sample[i].time_s += 0.5 / r->rate_hz * (double)(i * 7919 % 101) / 101;
+}
+
+int main(int argc, char **argv)
+{
+    struct recording r;
+    struct work w = { .recording = &r, .options = gonio_fusion_defaults };
+    if (argc > 2) {
+        fputs("usage: bench_fusion [FILE]\n", stderr);
+        return 2;
+    }
+    if (argc == 2 ? recording_load(argv[1], &r) : recording_load_golden(&r))
         return 1;
-    fill(s, 0);
-    printf("even period:     %4.0f ns with magnetometer, %4.0f ns without\n", best_ns(s, true),
-        best_ns(s, false));
-    fill(s, 0.005);
-    printf("jittered period: %4.0f ns with magnetometer, %4.0f ns without\n", best_ns(s, true),
-        best_ns(s, false));
-    free(s);
-    return 0;
+    w.room = calloc(r.rows, sizeof *w.room);
+    if (!w.room)
+        return 1;
+    w.options.use_mag = true;
+    print("live update, 9 axes", live, &w);
+    print("smoother, 9 axes", smoothed, &w);
+    w.options.use_mag = false;
+    print("live update, 6 axes", live, &w);
+    print("smoother, 6 axes", smoothed, &w);
+    jitter(&r);
+    print("live update, 6 axes, uneven periods", live, &w);
+    free(w.room);
+    recording_free(&r);
+    return w.sum == 0;
 }

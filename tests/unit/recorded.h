@@ -148,6 +148,12 @@ static inline void recorded_add(const struct folder *f, const struct recorded *r
                                             .serial           = "WT-1234",
                                             .port             = "/dev/ttyUSB0",
                                             .rate_hz          = 100,
+                                            .latency_s        = 0.002719,
+                                            .signal           = "6",
+                                            .signal_asked     = "auto",
+                                            .signal_why       = "it \"sends\" well",
+                                            .signal_had = GONIO_HAS_GYRO | GONIO_HAS_ACC,
+                                            .disagreement_deg = (double)NAN,
                                             .mounted          = true,
                                             .q_SB             = GONIO_QUAT_IDENTITY } } };
     status                     = gonio_set_finish(set, &info);

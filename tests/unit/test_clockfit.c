@@ -11,6 +11,7 @@ static double uniform(void)
 
 struct result {
     double rms_s, last_error_s, rate_hz;
+    double behind_s; /* the mean of time given minus the earliest that a sample could have come */
     uint64_t gaps;
     bool grows;
 };
@@ -40,10 +41,12 @@ static struct result run(double rate_hz, double bunch_s, double jitter_s, double
         if (i > 20 * (int)rate_hz) { /* after the first seconds */
             r.last_error_s = at - taken;
             sum += (at - taken) * (at - taken);
+            r.behind_s += at - taken - 0.002;
             counted++;
         }
     }
-    r.rms_s   = sqrt(sum / counted);
+    r.rms_s = sqrt(sum / counted);
+    r.behind_s /= counted;
     r.rate_hz = clockfit_rate_hz(&c);
     r.gaps    = c.gaps;
     return r;
@@ -70,6 +73,28 @@ static void test_bunches_and_jitter_are_smoothed_out(void **state)
         CHECK(r.rms_s < rows[i].within_s, "%s: %.4f s", rows[i].legend, r.rms_s);
         CHECK_NEAR(r.rate_hz, rows[i].rate_hz, 0.01 * rows[i].rate_hz, "%s", rows[i].legend);
         CHECK(r.gaps == 0, "%s: %d gaps invented", rows[i].legend, (int)r.gaps);
+    }
+}
+
+/* What the line adds at best is what a sample is late by (src/device/device.c): the fit must lie
+ * there, not in the middle of what USB adds at times. */
+static void test_the_fit_is_at_the_least_arrivals(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *legend;
+        double bunch_s, jitter_s, most_s;
+    } rows[] = {
+        { "nothing added", 0, 0, 0.00001 },
+        { "a USB frame", 0, 0.001, 0.0001 },
+        { "jitter of 8 ms", 0, 0.008, 0.0005 },
+        { "FTDI, 1 ms", 0.001, 0.0005, 0.0003 },
+        { "FTDI, 16 ms", 0.016, 0.001, 0.0015 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        /* At 100 Hz a sample would always meet the same place between two frames of 1 ms. */
+        struct result r = run(99.7, rows[i].bunch_s, rows[i].jitter_s, 99, 99, 0);
+        CHECK_NEAR(r.behind_s, 0, rows[i].most_s, "%s", rows[i].legend);
     }
 }
 
@@ -112,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bunches_and_jitter_are_smoothed_out),
+        cmocka_unit_test(test_the_fit_is_at_the_least_arrivals),
         cmocka_unit_test(test_a_gap_is_seen_and_not_bent_over_the_rest),
         cmocka_unit_test(test_a_counter_knows_the_gap_at_once),
         cmocka_unit_test(test_the_sensors_own_clock_is_followed),

@@ -118,7 +118,38 @@ static void test_a_witmotion_from_the_shop_is_found_and_set_up(void **state)
         GONIO_HAS_ACC | GONIO_HAS_GYRO | GONIO_HAS_MAG | GONIO_HAS_QUAT);
     assert_true(b.grows);
     assert_string_equal(b.device.trouble, "");
+    /* Asked again after the set-up: 98 Hz and no longer the shop's 20. */
+    CHECK_NEAR(b.device.identity.bandwidth_hz, 98, 0, "bandwidth");
+    struct device_latency late = device_latency(&b.device);
+    CHECK_NEAR(late.delay_s, 3.9e-3, 1e-9, "delay of its low-pass");
+    CHECK_NEAR(late.line_s, 44 * 10 / 115200.0, 1e-9, "four frames on the line");
     end(&b);
+}
+
+/* A sensor that sends well is left as it is, and says how that is. */
+static void test_the_low_pass_that_it_has_is_learned(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned bandwidth, content;
+        double delay_ms, bytes;
+    } rows[] = { { 0, 0x001E, 0.97, 44 }, { 2, 0x000E, 3.9, 33 }, { 4, 0x021E, 9.9, 55 },
+        { 6, 0x021F, 33.48, 66 } };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static struct bench b;
+        begin(&b, "witmotion");
+        b.emu.model->set_rate(&b.emu, 100);
+        b.emu.model->set_register(&b.emu, 0x1F, rows[i].bandwidth);
+        b.emu.model->set_register(&b.emu, 0x02, rows[i].content);
+        emu_device_power_on(&b.emu);
+        assert_int_equal(device_open(&b.device, b.now_ns), GONIO_OK);
+        run(&b, 4);
+        CHECK(b.device.state == DEVICE_STREAMING && !b.device.configured, "row %zu", i);
+        struct device_latency late = device_latency(&b.device);
+        CHECK_NEAR(1e3 * late.delay_s, rows[i].delay_ms, 1e-9, "row %zu", i);
+        CHECK_NEAR(late.line_s, rows[i].bytes * 10 / 115200, 1e-9, "row %zu", i);
+        end(&b);
+    }
 }
 
 static void test_nothing_is_saved_unless_asked_for(void **state)
@@ -151,7 +182,12 @@ static void test_an_rvc_streams_at_once(void **state)
     assert_string_equal(b.device.driver->name, "bno08x-rvc");
     assert_false(b.device.configured);
     CHECK(b.samples > 80, "%d samples in the first second", (int)b.samples);
+    struct device_latency late = device_latency(&b.device);
+    CHECK(late.delay_s == 0 && late.bandwidth_hz == 0, "its data sheet gives no figure");
+    CHECK_NEAR(late.line_s, 19 * 10 / 115200.0, 1e-9, "a frame on the line");
     end(&b);
+    late = device_latency(&b.device);
+    CHECK(late.delay_s == 0 && late.line_s == 0, "closed: nothing is known");
 }
 
 static void test_each_line_rate_is_found(void **state)
@@ -241,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_witmotion_from_the_shop_is_found_and_set_up),
+        cmocka_unit_test(test_the_low_pass_that_it_has_is_learned),
         cmocka_unit_test(test_nothing_is_saved_unless_asked_for),
         cmocka_unit_test(test_an_rvc_streams_at_once),
         cmocka_unit_test(test_each_line_rate_is_found),

@@ -278,7 +278,7 @@ static void test_sensor_quaternion_passes(void **state)
         gonio_fusion_update(&f, &s, &o);
         CHECK(memcmp(&o.q_GS, &q, sizeof q) == 0, "bit by bit, row %d", i);
         CHECK(!o.heading_from_mag, "row %d", i);
-        CHECK(o.still == (t >= 1.005 && t < 4.2) || (t > 0.99 && t < 1.02) || (t > 4 && t < 4.5),
+        CHECK(o.still == (t >= 0.755 && t < 4.2) || (t > 0.74 && t < 0.77) || (t > 4 && t < 4.5),
             "still while it does not turn, %g s", t);
         gonio_vec3 rate = head_rate(&h, t - 0.01, t);
         if (i > 0)

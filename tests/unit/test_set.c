@@ -53,6 +53,48 @@ static void test_set(void **state)
     folder_free(&f);
 }
 
+/* What analyse reads of a set: what the value was made from, and how late that was. */
+static void test_how_it_was_evaluated(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json;
+        enum gonio_status status;
+        int sensors;
+        const char *signal;
+        double latency_s;
+    } rows[] = {
+        { "{\"sensors\":[{\"signal\":{\"signal\":\"9\"},\"latency_s\":-0.004}]}", GONIO_OK, 1, "9",
+            -0.004 },
+        { "{\"sensors\":[{\"signal\":{\"signal\":null},\"latency_s\":null}]}", GONIO_OK, 1, "", 0 },
+        { "{\"sensors\":[{\"device\":\"witmotion\"},{},{}]}", GONIO_OK, 2, "",
+            0 }, /* before this */
+        { "{}", GONIO_OK, 0, "", 0 },
+        { "{\"sensors\":[{\"latency_s\":1e300}]}", GONIO_EFORMAT, 7, "", 0 },
+        { "{\"sensors\":", GONIO_EFORMAT, 7, "", 0 },
+    };
+    struct folder f;
+    struct gonio_set_how how = { .sensors = 7 };
+    char path[256];
+    folder_new(&f);
+    assert_int_equal(gonio_set_how_read(f.path, &how), GONIO_ENODEV);
+    assert_int_equal(how.sensors, 7);
+    recorded_add(&f, &before, path);
+    assert_int_equal(gonio_set_how_read(folder_at(&f, path), &how), GONIO_OK);
+    assert_int_equal(how.sensors, 1);
+    assert_string_equal(how.sensor[0].signal, "6");
+    assert_true(how.sensor[0].latency_s == 0.002719);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        how = (struct gonio_set_how){ .sensors = 7 };
+        folder_write(&f, "set.json", rows[i].json, strlen(rows[i].json));
+        CHECK(gonio_set_how_read(f.path, &how) == rows[i].status, "row %zu", i);
+        CHECK(how.sensors == rows[i].sensors, "row %zu: %d sensors", i, how.sensors);
+        CHECK(strcmp(how.sensor[0].signal, rows[i].signal) == 0, "row %zu", i);
+        CHECK(how.sensor[0].latency_s == rows[i].latency_s, "row %zu", i);
+    }
+    folder_free(&f);
+}
+
 static enum gonio_status count(void *user, double time_s, const double angle_deg[GONIO_ANGLES])
 {
     double *seen = user;
@@ -273,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_set),
         cmocka_unit_test(test_read_back),
+        cmocka_unit_test(test_how_it_was_evaluated),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_sessions),
         cmocka_unit_test(test_session_of_a_refused_set),
