@@ -108,22 +108,17 @@ static bool too_wide(const struct spread *s)
     return s->n > 1 && s->high - s->low > SPREAD_DEG && s->high - s->low > SPREAD_PART * s->mean;
 }
 
-/* Half-width of the 95 % interval: every part by its variance, degrees of freedom by Welch and
- * Satterthwaite (Satterthwaite 1946, Biometrics Bulletin 2:110); the parts that don't come from
- * these few repetitions count as known. */
+/* Half-width of the 95 % interval of the mean of these repetitions, as the head was. How much they
+ * differ from each other is the patient's own and stands beside it, as sd_deg: with it the change is
+ * judged. All parts are common to the repetitions, so that more of them do not help. */
 static double uncertainty(const struct spread *s, const struct gonio_movement *m,
     const struct gonio_error *e, double drift_sd_deg)
 {
-    /* One repetition shows no scatter: the movement's own standard error stands in for it. */
-    double scatter = s->n > 1 ? s->sd * s->sd / s->n : m->sem_deg * m->sem_deg;
-    double fusion  = m->axis_vertical ? drift_sd_deg : e->inclination_sd_deg;
-    double scale   = e->scale_sd * s->mean;
-    double known   = fusion * fusion + scale * scale + e->zero_sd_deg * e->zero_sd_deg +
+    double fusion = m->axis_vertical ? drift_sd_deg : e->inclination_sd_deg;
+    double scale  = e->scale_sd * s->mean;
+    double whole  = fusion * fusion + scale * scale + e->zero_sd_deg * e->zero_sd_deg +
                    e->resolution_deg * e->resolution_deg / 12;
-    double whole = scatter + known;
-    double df    = s->n > 1 && scatter > 0 ? (s->n - 1) * (whole / scatter) * (whole / scatter)
-                                           : (double)INFINITY;
-    return gonio_student(0.95, df) * sqrt(whole);
+    return gonio_student(0.95, (double)INFINITY) * sqrt(whole);
 }
 
 static double mean_of(double sum, int n) { return n > 0 ? sum / n : (double)NAN; }
