@@ -40,7 +40,6 @@ static bool has_gyroscope(const json_t *device)
     return false;
 }
 
-/* Of a sensor that sends its rates. */
 static void print_calibration(const json_t *device)
 {
     const json_t *c     = json_object_get(device, "calibration");
@@ -48,8 +47,8 @@ static void print_calibration(const json_t *device)
     double guided_s     = json_number_of(c, "age_s", NAN),
            sd           = json_number_of(c, "scale_sd_percent", NAN);
     char age[40];
-    if (!has_gyroscope(device))
-        return;
+    if (!has_gyroscope(device) && !*trouble && isnan(guided_s) && isnan(sd))
+        return; /* nothing can be known of it, or it has said nothing yet */
     age_words(guided_s, age, sizeof age);
     if (*trouble)
         printf("    its calibration can't be used: %s\n", trouble);

@@ -55,6 +55,11 @@ static void say_news(const struct calibrate *c, char *out, size_t size)
         text_format(out, size,
             "%.2f turns: it did not end with the same edge against the straight edge. Once more.",
             s->counted);
+    else if (s->news == CALIBRATE_UNLIKELY)
+        text_format(out, size,
+            "The gyroscope said %.2f turns: few are so far off. Once more, to the same edge, to be "
+            "sure.",
+            s->counted);
     else if ((size_t)s->news < sizeof plain / sizeof *plain && plain[s->news])
         text_format(out, size, "%s", plain[s->news]);
 }

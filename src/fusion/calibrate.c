@@ -24,8 +24,13 @@ static const double turn_s      = 60;              /* a bias of 0.02 deg/s then 
 static const double busy_most_s = 8;
 static const double busy_rad_s  = 15 * FUSION_DEG;
 /* Scale: 3 % by the data sheet, 4 % over temperature of which an indoor room is a quarter. */
-static const double scale_most  = 0.04;
-static const double floor_rad_s = 0.01 * FUSION_DEG; /* instability of a bias */
+static const double scale_most = 0.04;
+/* Beyond two and a half sigma of consumer sensors (1 %) it is as likely that the turns ended at another
+ * edge: a quarter turn is 5 % of five. Such a scale must show twice, alike to 9 degrees: a person
+ * is not wrong twice in the same way. */
+static const double scale_likely = 0.025;
+static const double scale_same   = 0.005;
+static const double floor_rad_s  = 0.01 * FUSION_DEG; /* instability of a bias */
 
 static const double whole = 2 * M_PI;
 
@@ -123,6 +128,15 @@ static void move_add(
     calfit_path_add(&m->path, m->turned_rad, vec3_dot(rate, up), s->acc_m_s2, dt);
 }
 
+static bool is_likely(struct calibrate *c, double turns)
+{
+    double *before = &c->unlikely[c->face % 3];
+    bool likely    = fabs(turns / CALIBRATE_TURNS - 1) <= scale_likely ||
+                  fabs(turns - *before) <= scale_same * CALIBRATE_TURNS;
+    *before = turns;
+    return likely;
+}
+
 /* What is wrong with these turns; CALIBRATE_TURN where nothing is. */
 static enum calibrate_news judge_turn(
     struct calibrate *c, const struct calibrate_move *m, double turned_rad)
@@ -138,9 +152,9 @@ static enum calibrate_news judge_turn(
         return CALIBRATE_TILTED;
     if (m->s > turn_s)
         return CALIBRATE_TOO_SLOW;
-    if (fabs(turns - CALIBRATE_TURNS) <= scale_most * CALIBRATE_TURNS)
-        return CALIBRATE_TURN;
     c->status.counted = turns;
+    if (fabs(turns - CALIBRATE_TURNS) <= scale_most * CALIBRATE_TURNS)
+        return is_likely(c, turns) ? CALIBRATE_TURN : CALIBRATE_UNLIKELY;
     return fabs(turns - round(turns)) <= most ? CALIBRATE_WRONG_COUNT : CALIBRATE_NOT_AT_EDGE;
 }
 

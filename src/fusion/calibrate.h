@@ -25,6 +25,7 @@ enum calibrate_news {
     CALIBRATE_LIFTED,      /**< turned, but not flat on the table */
     CALIBRATE_WRONG_AXIS,  /**< five good turns about an axis that was done before: they replace
                               those */
+    CALIBRATE_UNLIKELY,    /**< five turns, but a scale that few sensors have: to be shown twice */
     CALIBRATE_GAP,         /**< samples were lost in a turn */
     CALIBRATE_CLIPPED,     /**< too fast for the gyroscope */
     CALIBRATE_TOO_SLOW,    /**< over a minute from rest to rest */
@@ -90,7 +91,8 @@ struct calibrate {
     gonio_vec3 pose[CALFIT_POSES];
     double pose_s[CALFIT_POSES];
     struct calfit_turn turn[CALFIT_AXES];
-    gonio_vec3 bias_sum; /* over the rests */
+    double unlikely[CALFIT_AXES]; /* turns that were counted and not yet believed */
+    gonio_vec3 bias_sum;          /* over the rests */
     double bias2_sum, bias_var_sum, temp_s, temp;
     int rests;
     struct ellipsoid_points field;

@@ -57,6 +57,8 @@ used_by_the_next_set() {
     expect_exit "calibrate" 0 gonio calibrate --json
     expect_text "calibrate --json" "$dir/out" '^{"saved":true,"say":"The scale'
     expect_text "calibrate --json: the whole of it" "$dir/out" '"gyro_matrix":{"learned_at_s":'
+    expect_exit "devices" 0 gonio devices
+    expect_text "devices: tells the age" "$dir/out" 'calibrated less than a minute ago, scale known to 0.0'
     finish "$goniod" TERM
     kept=$GONIO_DATA/calibrations/front-sensor.json
     expect_text "kept under the name of its port" "$kept" '"serial":"front-sensor"'
