@@ -60,7 +60,8 @@ static inline unsigned usable(const struct gonio_sample *s)
     unsigned has = s->has;
     if ((has & GONIO_HAS_QUAT) && !quat_is_usable(s->q_GS))
         has &= ~(unsigned)GONIO_HAS_QUAT;
-    if (within(s->gyro_rad_s, 1e3) & within(s->acc_m_s2, 1e4) & within(s->mag_ut, 1e6))
+    const int good = within(s->gyro_rad_s, 1e3) + within(s->acc_m_s2, 1e4) + within(s->mag_ut, 1e6);
+    if (good == 3)
         return has;
     has &= within(s->gyro_rad_s, 1e3) ? ~0U : ~(unsigned)GONIO_HAS_GYRO;
     has &= within(s->acc_m_s2, 1e4) ? ~0U : ~(unsigned)GONIO_HAS_ACC;

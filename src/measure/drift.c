@@ -12,7 +12,7 @@
 /* How far people miss their own neutral, 1 sigma, and how many holds that experience is worth: who
  * comes back to one place several times is believed. */
 static const double MISS_DEG   = 2.5;
-static const double MISS_COUNT = 1;
+static const double MISS_COUNT = 0.33;
 /* What a consumer gyroscope keeps after its bias was estimated at rest, 1 sigma. */
 static const double CONSUMER_DEG_S = 0.02;
 /* A hold of this length counts fully; of less, for less: it may be a pause on the way. */

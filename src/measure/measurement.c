@@ -25,7 +25,7 @@ struct gonio_error gonio_error_default(void)
         .heading_sd_deg     = NAN,
         .inclination_sd_deg = 0.5,
         .scale_sd           = 0.01,
-        .zero_sd_deg        = 0.3,
+        .zero_sd_deg        = 0.1,
         .resolution_deg     = 0.01,
     };
 }
