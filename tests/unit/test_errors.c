@@ -154,13 +154,13 @@ static void test_predict(void **state)
             for (int c = 0; c < N; c++)
                 x += f[r][c] * before.x[c];
             CHECK_NEAR(e.x[r], x, 1e-12, "error %d, round %d", r, round);
-            CHECK(e.p[r][r] >= want[r][r] - 1e-10, "variance %d, round %d: noise takes nothing away", r,
-                round);
+            CHECK(e.p[r][r] >= want[r][r] - 1e-10,
+                "variance %d, round %d: noise takes nothing away", r, round);
             for (int c = r + 1; c < N; c++)
                 CHECK_NEAR(e.p[r][c], want[r][c], 1e-10, "%d, %d, round %d", r, c, round);
             if (lost && is_moved(r))
-                CHECK(e.p[r][r] > 0.001 && e.p[r][r] < 4, "a person's place and pace: %g",
-                    e.p[r][r]);
+                CHECK(
+                    e.p[r][r] > 0.001 && e.p[r][r] < 4, "a person's place and pace: %g", e.p[r][r]);
         }
     }
 }
@@ -175,16 +175,16 @@ static void test_noise(void **state)
         double sd;
     } rows[] = { { "turn, deg", TURN, 1.0 * FUSION_DEG }, { "heading", TURN + 2, 1.0 * FUSION_DEG },
         { "bias", BIAS, 0.05 * FUSION_DEG }, { "velocity", VELOCITY, 0.775 },
-        { "matrix", GONIO_ERROR_MATRIX + 4, 0 },
-        { "offset", OFFSET, 0 }, { "gravity", GRAVITY, 0 } };
+        { "matrix", GONIO_ERROR_MATRIX + 4, 0 }, { "offset", OFFSET, 0 },
+        { "gravity", GRAVITY, 0 } };
     for (int parts = 1; parts <= 120; parts += 119) {
         struct gonio_fusion_errors e     = { .x = { 0 } };
         const struct gonio_fusion_sums s = { .s = 60.0 / parts };
         for (int i = 0; i < parts; i++)
             errors_predict(&e, &s, false, no_step);
         for (size_t i = 0; i < COUNT(rows); i++)
-            CHECK_NEAR(sqrt(e.p[rows[i].index][rows[i].index]), rows[i].sd, 1e-4 + 0.001 * rows[i].sd,
-                "%s, a minute in %d parts", rows[i].legend, parts);
+            CHECK_NEAR(sqrt(e.p[rows[i].index][rows[i].index]), rows[i].sd,
+                1e-4 + 0.001 * rows[i].sd, "%s, a minute in %d parts", rows[i].legend, parts);
     }
 }
 
@@ -210,8 +210,8 @@ static void test_correct(void **state)
             CHECK_NEAR(done.gain[r], gain, 1e-12, "gain %d of %d", r, index);
             CHECK_NEAR(e.x[r], before.x[r] + gain * (value - before.x[index]), 1e-12, "%d", r);
             for (int c = r; c < N; c++)
-                CHECK_NEAR(e.p[r][c], p[r][c] - gain * p[index][c], 1e-12, "%d, %d by %d", r, c,
-                    index);
+                CHECK_NEAR(
+                    e.p[r][c], p[r][c] - gain * p[index][c], 1e-12, "%d, %d by %d", r, c, index);
         }
     }
 }
@@ -223,8 +223,8 @@ static void test_back_is_the_transpose(void **state)
     static double m[N][GONIO_ERRORS_ROW];
     dense f, ft, n, nf, want;
     for (int round = 0; round < 20; round++) {
-        const bool lost             = round % 3 == 2;
-        struct gonio_fusion_sums s  = some_sums();
+        const bool lost            = round % 3 == 2;
+        struct gonio_fusion_sums s = some_sums();
         double r[GONIO_ERRORS_ROW] = { 0 }, back[GONIO_ERRORS_ROW];
         struct gonio_fusion_errors e;
         some_errors(&e);
@@ -292,11 +292,13 @@ static void test_bias_distance(void **state)
             a[i / 3][i % 3] = e.p[BIAS + i / 3][BIAS + i % 3] + (i % 4 == 0 ? variance : 0);
         double det = 0, sum = 0;
         for (int i = 0; i < 3; i++)
-            det += a[0][i] * (a[1][(i + 1) % 3] * a[2][(i + 2) % 3] - a[1][(i + 2) % 3] * a[2][(i + 1) % 3]);
+            det += a[0][i] *
+                   (a[1][(i + 1) % 3] * a[2][(i + 2) % 3] - a[1][(i + 2) % 3] * a[2][(i + 1) % 3]);
         for (int i = 0; i < 3; i++)
             for (int k = 0; k < 3; k++) {
                 const int r = (k + 1) % 3, q = (k + 2) % 3, c = (i + 1) % 3, d = (i + 2) % 3;
-                sum += part(miss, i) * part(miss, k) * (a[r][c] * a[q][d] - a[r][d] * a[q][c]) / det;
+                sum +=
+                    part(miss, i) * part(miss, k) * (a[r][c] * a[q][d] - a[r][d] * a[q][c]) / det;
             }
         CHECK_NEAR(errors_bias_distance2(&e, miss, variance), sum, 1e-9 * (1 + sum), "%d", round);
     }
@@ -325,7 +327,7 @@ static void test_stays_positive(void **state)
     struct gonio_fusion_errors e;
     errors_init(&e, NULL, 0.05, 0.1);
     for (int step = 0; step < 7200; step++) {
-        const bool lost            = step % 97 == 96, rest = step % 600 > 500;
+        const bool lost = step % 97 == 96, rest = step % 600 > 500;
         struct gonio_fusion_sums s = some_sums();
         s.force.z += 9.81 * s.s;
         s.force2.z += 4.9 * s.s * s.s;
@@ -366,7 +368,8 @@ static void test_calibration_is_the_beginning(void **state)
     errors_mirror(&e);
     for (int i = 0; i < 81; i++)
         CHECK(e.p[GONIO_ERROR_MATRIX + i / 9][GONIO_ERROR_MATRIX + i % 9] ==
-                  c.gyro_matrix_cov[i / 9][i % 9], "matrix, %d", i);
+                  c.gyro_matrix_cov[i / 9][i % 9],
+            "matrix, %d", i);
     for (int i = 0; i < 9; i++) {
         CHECK(e.p[BIAS + i / 3][BIAS + i % 3] == c.gyro_bias_cov[i / 3][i % 3], "bias, %d", i);
         CHECK(e.p[OFFSET + i / 3][OFFSET + i % 3] == c.acc_cov[i / 3][i % 3], "offset, %d", i);
