@@ -31,7 +31,20 @@ void emu_device_hear(struct emu_device *d, const uint8_t *bytes, size_t len)
 
 double emu_device_end(const struct emu_device *d)
 {
+    if (d->source == EMU_CALIBRATION)
+        return d->bench.end_s;
     return d->source == EMU_PLAY ? d->motion.end_s : emu_record_end(&d->record);
+}
+
+static void feel_bench(
+    const struct emu_bench *b, double time_s, double reach_s, struct emu_truth *out)
+{
+    gonio_quat q_GS[3];
+    gonio_vec3 place_m[3];
+    for (int i = 0; i < 3; i++)
+        emu_bench_at(b, time_s + (i - 1) * reach_s, &q_GS[i], &place_m[i]);
+    *out = (struct emu_truth){ .time_s = time_s, .q_GH = q_GS[1], .q_GS = q_GS[1] };
+    emu_sense_moved(q_GS, place_m, reach_s, &out->signals);
 }
 
 static void feel(const struct emu_device *d, double time_s, struct emu_truth *out)
@@ -39,6 +52,10 @@ static void feel(const struct emu_device *d, double time_s, struct emu_truth *ou
     const double reach_s = 0.5 * STEP_S;
     if (d->source == EMU_PLAY) {
         emu_sense_motion(&d->motion, &d->mounting, time_s, reach_s, out);
+        return;
+    }
+    if (d->source == EMU_CALIBRATION) {
+        feel_bench(&d->bench, time_s, reach_s, out);
         return;
     }
     struct emu_row row[3];

@@ -4,6 +4,7 @@
  *  An emulated sensor as a whole: motion, errors, firmware. Steps in its own time, without a
  *  clock; bytes come out and go in.
  */
+#include "bench.h"
 #include "bno08x_rvc.h"
 #include "errors.h"
 #include "model.h"
@@ -13,6 +14,7 @@
 
 enum emu_source {
     EMU_PLAY,         /**< a planned motion */
+    EMU_CALIBRATION,  /**< a sensor that is calibrated on a table */
     EMU_ORIENTATIONS, /**< true orientations of a file, through the error model */
     EMU_RECORDED,     /**< signals of a file, sent as they are */
 };
@@ -21,6 +23,7 @@ struct emu_device {
     const struct emu_model *model;
     enum emu_source source;
     struct emu_motion motion;
+    struct emu_bench bench;
     struct emu_record record; /**< owned by whoever read it */
     struct emu_mounting mounting;
     struct emu_errors errors;

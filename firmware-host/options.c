@@ -45,6 +45,7 @@ static const char usage[] =
     "  --tcp PORT       127.0.0.1:PORT; 0: any that is free\n"
     "  --capture FILE   at once into a file that goniod plays as file:FILE\n"
     "  --play WHAT      cervical.rotation: 6 s neutral, repetitions, 3 s neutral; still: on a table\n"
+    "                   calibration: laid on its sides and turned on a table, for gonio calibrate\n"
     "  --left A,B,...   true end-of-range angles to the left, degrees; one value is repeated\n"
     "  --right A,B,...  the same to the right\n"
     "  --reps N         how often a single value is repeated (3)\n"
@@ -138,8 +139,11 @@ static enum gonio_status read_play(struct emu_options *o, const char *text)
         o->play = EMU_ROTATION;
     else if (strcmp(text, "still") == 0)
         o->play = EMU_STILL;
+    else if (strcmp(text, "calibration") == 0)
+        o->play = EMU_CALIBRATE;
     else
-        return note(GONIO_EINVAL, "--play %s: there are cervical.rotation and still", text);
+        return note(
+            GONIO_EINVAL, "--play %s: there are cervical.rotation, calibration and still", text);
     return GONIO_OK;
 }
 
@@ -252,6 +256,11 @@ enum gonio_status emu_options_read(int argc, char **argv, struct emu_options *o)
 
 static enum gonio_status take_motion(const struct emu_options *o, struct emu_device *d)
 {
+    if (o->play == EMU_CALIBRATE) {
+        d->source = EMU_CALIBRATION;
+        emu_bench_plan(&d->bench, o->seed);
+        return GONIO_OK;
+    }
     if (!o->motion) {
         if (o->play != EMU_STILL)
             emu_motion_plan(&d->motion, &o->ends, o->seed);

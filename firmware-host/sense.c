@@ -45,6 +45,13 @@ void emu_sense_orientation(
     feel(before, at, after, reach_s, (gonio_vec3){ 0, 0, 0 }, out);
 }
 
+void emu_sense_moved(
+    const gonio_quat q_GS[3], const gonio_vec3 place_m[3], double reach_s, struct emu_signals *out)
+{
+    gonio_vec3 bend = turn_add(turn_add(place_m[0], place_m[2]), turn_scale(place_m[1], -2.0));
+    feel(q_GS[0], q_GS[1], q_GS[2], reach_s, turn_scale(bend, 1.0 / (reach_s * reach_s)), out);
+}
+
 void emu_sense_motion(const struct emu_motion *m, const struct emu_mounting *mounting,
     double time_s, double reach_s, struct emu_truth *out)
 {
@@ -55,10 +62,8 @@ void emu_sense_motion(const struct emu_motion *m, const struct emu_mounting *mou
         q_GS[i]  = turn_after(emu_motion_head(m, t), mounting->q_HS);
         place[i] = emu_motion_place(m, t, mounting->place_m);
     }
-    gonio_vec3 bend = turn_add(turn_add(place[0], place[2]), turn_scale(place[1], -2.0));
-    *out            = (struct emu_truth){ .time_s = time_s, .q_GS = q_GS[1] };
-    out->q_GH       = turn_after(q_GS[1], turn_conj(mounting->q_HS));
+    *out      = (struct emu_truth){ .time_s = time_s, .q_GS = q_GS[1] };
+    out->q_GH = turn_after(q_GS[1], turn_conj(mounting->q_HS));
     emu_motion_angles(m, time_s, out->angle_deg);
-    feel(q_GS[0], q_GS[1], q_GS[2], reach_s, turn_scale(bend, 1.0 / (reach_s * reach_s)),
-        &out->signals);
+    emu_sense_moved(q_GS, place, reach_s, &out->signals);
 }

@@ -34,6 +34,11 @@ void emu_mounting_make(struct emu_mounting *mounting, bool crooked, uint64_t see
 void emu_sense_motion(const struct emu_motion *m, const struct emu_mounting *mounting,
     double time_s, double reach_s, struct emu_truth *out);
 
+/** Feel a sensor that is moved about.
+ *  @param q_GS,place_m  at time - reach_s, time, time + reach_s; m, in the ground */
+void emu_sense_moved(const gonio_quat q_GS[3], const gonio_vec3 place_m[3], double reach_s,
+    struct emu_signals *out);
+
 /** Feel a turning sensor that goes nowhere.
  *  @param before,at,after  q_GS at time_s - reach_s, time_s, time_s + reach_s */
 void emu_sense_orientation(

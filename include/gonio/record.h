@@ -5,6 +5,7 @@
  *  Layout and columns: docs/data-folder.md. Files are made 0600, folders 0700.
  *  Where a call fails, the sentence for a person is kept as everywhere (base/note.h).
  */
+#include <gonio/calibration.h>
 #include <gonio/measure.h>
 #include <gonio/sample.h>
 #include <stddef.h>
@@ -143,6 +144,7 @@ struct gonio_set_sensor {
     double disagreement_deg;    /**< of the sensor's own orientation and ours; NaN: not compared */
     bool mounted;
     gonio_quat q_SB; /**< the segment seen from the sensor, where mounted */
+    const struct gonio_calibration *calibration; /**< that was used; NULL: none */
 };
 
 /** What set.json tells about a set. NULL and NaN: not known. */

@@ -14,4 +14,7 @@ int64_t clock_monotonic_ns(void);
  *  that lay several visits on one afternoon. */
 void clock_wall_text(char *out, size_t size);
 
+/** Seconds since 1970, of the same clock. */
+int64_t clock_wall_s(void);
+
 #endif

@@ -1,6 +1,7 @@
 /* gonio analyse: samples CSV in, repetitions and measurement out. */
 #include "base/note.h"
 #include "base/text.h"
+#include "cli/calibrated.h"
 #include "cli/command.h"
 #include "cli/signal.h"
 #include "cli/table.h"
@@ -23,9 +24,11 @@ static int print_json(const struct gonio_measurement *m, const char *movement)
 int command_analyse(int argc, char **argv)
 {
     static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-        { "reps", required_argument, NULL, 'r' }, SIGNAL_OPTIONS, { NULL, 0, NULL, 0 } };
+        { "reps", required_argument, NULL, 'r' }, SIGNAL_OPTIONS, CALIBRATED_OPTION,
+        { NULL, 0, NULL, 0 } };
     static struct live live;
-    struct signal_wanted wanted = { 0 };
+    struct signal_wanted wanted         = { 0 };
+    struct calibrated_wanted calibrated = { 0 };
     static struct gonio_measurement m;
     long long reps = 3;
     bool json      = false;
@@ -45,6 +48,10 @@ int command_analyse(int argc, char **argv)
             if (signal_option("analyse", option, optarg, &wanted) >= 0)
                 return EXIT_MISUSED;
             break;
+        case 'C':
+            if (calibrated_option("analyse", optarg, &calibrated) >= 0)
+                return EXIT_MISUSED;
+            break;
         default:
             return EXIT_MISUSED;
         }
@@ -62,7 +69,10 @@ int command_analyse(int argc, char **argv)
     if (fd < 0)
         return command_fail(GONIO_EIO);
     signal_of_file(path, &wanted, how.signal);
-    enum gonio_status status = evaluate_samples(fd, name, &how, (int)reps, NULL, &live, &m);
+    enum gonio_status status = calibrated_of_file(path, &calibrated, how.calibration);
+    if (status != GONIO_OK)
+        return command_fail(GONIO_EFORMAT);
+    status = evaluate_samples(fd, name, &how, (int)reps, NULL, &live, &m);
     if (status != GONIO_OK)
         return command_fail(status == GONIO_EINVAL ? GONIO_EFORMAT : status);
     for (int i = 0; i < live.options.sensors; i++)

@@ -75,6 +75,7 @@ int command_devices(int argc, char **argv);
 int command_live(int argc, char **argv);
 int command_measure(int argc, char **argv);
 int command_session(int argc, char **argv);
+int command_calibrate(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_decode(int argc, char **argv);
 int command_fuse(int argc, char **argv);

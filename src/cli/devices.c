@@ -1,11 +1,64 @@
 /* gonio devices: the sensors, and what they send. The bare command: that, and what they read now.
  */
 #include "base/note.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* "3 days", of seconds. */
+static void age_words(double s, char *out, size_t size)
+{
+    static const struct {
+        double s;
+        const char *one, *many;
+    } unit[] = { { 365.25 * 86400, "year", "years" }, { 30.44 * 86400, "month", "months" },
+        { 7 * 86400, "week", "weeks" }, { 86400, "day", "days" }, { 3600, "hour", "hours" },
+        { 60, "minute", "minutes" } };
+    text_format(out, size, "less than a minute");
+    for (size_t i = 0; i < sizeof unit / sizeof *unit; i++) {
+        double n = floor(s / unit[i].s);
+        if (n < 1)
+            continue;
+        text_format(out, size, "%.0f %s", n, n < 2 ? unit[i].one : unit[i].many);
+        return;
+    }
+}
+
+static bool has_gyroscope(const json_t *device)
+{
+    size_t i;
+    const json_t *word;
+    json_array_foreach(json_object_get(device, "gives"), i, word)
+    {
+        const char *text = json_string_value(word);
+        if (text && strcmp(text, "gyroscope") == 0)
+            return true;
+    }
+    return false;
+}
+
+static void print_calibration(const json_t *device)
+{
+    const json_t *c     = json_object_get(device, "calibration");
+    const char *trouble = json_text_of(c, "trouble", "");
+    double guided_s     = json_number_of(c, "age_s", NAN),
+           sd           = json_number_of(c, "scale_sd_percent", NAN);
+    char age[40];
+    if (!has_gyroscope(device) && !*trouble && isnan(guided_s) && isnan(sd))
+        return; /* nothing can be known of it, or it has said nothing yet */
+    age_words(guided_s, age, sizeof age);
+    if (*trouble)
+        printf("    its calibration can't be used: %s\n", trouble);
+    else if (!isnan(guided_s))
+        printf("    calibrated %s ago, scale known to %.2g %%\n", age, sd);
+    else if (!isnan(sd))
+        printf("    not calibrated on a table; its sets have shown its scale to %.2g %%\n", sd);
+    else
+        puts("    not calibrated; `gonio calibrate` takes two minutes");
+}
 
 static void print_line(const json_t *device)
 {
@@ -19,6 +72,7 @@ static void print_line(const json_t *device)
     if (*serial)
         printf("  serial %s", serial);
     printf("  %s\n", json_text_of(device, "role", ""));
+    print_calibration(device);
     if (json_is(device, "set_up_for_this_run"))
         printf("    set to 100 Hz with gyroscope for this run; `gonio devices --save %s` keeps "
                "that in the sensor\n",

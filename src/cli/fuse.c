@@ -1,6 +1,7 @@
 /* gonio fuse: samples CSV in, orientation CSV out; a row for every row. */
 #include "base/note.h"
 #include "base/text.h"
+#include "cli/calibrated.h"
 #include "cli/command.h"
 #include "cli/signal.h"
 #include "math/vec3.h"
@@ -26,6 +27,7 @@ struct asked {
     bool smooth, neutral;
     const char *joint;
     struct signal_wanted signal;
+    struct calibrated_wanted calibrated;
 };
 
 static enum gonio_status filter(struct samples_reader *reader, struct signal_early *early,
@@ -102,15 +104,21 @@ static enum gonio_status run(int fd, const char *name, const struct gonio_fusion
     static struct out out;
     const struct signal_wanted *wanted = &asked->signal;
     struct gonio_fusion_options how[GONIO_SENSORS];
+    struct gonio_calibration calibration[GONIO_SENSORS];
     enum trust_signal signal[GONIO_SENSORS];
     enum gonio_status status = samples_reader_open(&reader, fd, name);
     if (status == GONIO_OK && wanted->signal_given)
         status = signal_judge(&reader, &early, wanted->signal, signal);
     if (status != GONIO_OK)
         return status;
-    for (int i = 0; i < GONIO_SENSORS; i++)
+    status = calibrated_of_file(NULL, &asked->calibrated, calibration);
+    if (status != GONIO_OK)
+        return status;
+    for (int i = 0; i < GONIO_SENSORS; i++) {
         how[i] = wanted->signal_given ? with_signal(*options, signal[i], wanted->latency_given)
                                       : *options;
+        how[i].calibration = calibration[i].has ? &calibration[i] : NULL;
+    }
     out_init(&out, STDOUT_FILENO, "standard output");
     orientations_write_header(&out);
     status = asked->smooth ? smooth(&reader, &early, how, asked, &out)
@@ -143,7 +151,7 @@ int command_fuse(int argc, char **argv)
 {
     static const struct option options[] = { { "no-mag", no_argument, NULL, 'm' },
         { "smooth", no_argument, NULL, 's' }, { "neutral", no_argument, NULL, 'n' },
-        { "joint", required_argument, NULL, 'j' }, SIGNAL_OPTIONS,
+        { "joint", required_argument, NULL, 'j' }, SIGNAL_OPTIONS, CALIBRATED_OPTION,
         { NULL, 0, NULL, 0 } };
     struct gonio_fusion_options fusion   = gonio_fusion_defaults;
     struct asked asked                   = { 0 };
@@ -168,6 +176,10 @@ int command_fuse(int argc, char **argv)
         case 'S':
         case 'L':
             if (signal_option("fuse", option, optarg, &asked.signal) >= 0)
+                return EXIT_MISUSED;
+            break;
+        case 'C':
+            if (calibrated_option("fuse", optarg, &asked.calibrated) >= 0)
                 return EXIT_MISUSED;
             break;
         default:

@@ -34,6 +34,23 @@ static enum gonio_status set_text(char *out, size_t size, const char *value)
                : note(GONIO_ECONFIG, "the value is too long");
 }
 
+/* PORT NAME: what a sensor there is called, that says no serial number of its own. */
+static enum gonio_status set_name(struct config *c, const char *value)
+{
+    size_t port = strcspn(value, " \t"), gap = strspn(value + port, " \t");
+    const char *name = value + port + gap;
+    if (c->names == PORTS_MAX)
+        return note(GONIO_ECONFIG, "more than %d names", PORTS_MAX);
+    if (gap == 0 || !text_is_name(name) || !calibrations_serial_tells(name))
+        return note(GONIO_ECONFIG,
+            "\"%s\": write name = PORT NAME; a name has 6 to 64 letters, digits, '.', '_' and '-'",
+            value);
+    if (text_format(c->named[c->names].port, TRANSPORT_NAME_MAX, "%.*s", (int)port, value) !=
+        GONIO_OK)
+        return note(GONIO_ECONFIG, "the port's name is too long");
+    return set_text(c->named[c->names++].name, CALIBRATIONS_SERIAL, name);
+}
+
 static enum gonio_status set_latency(struct config *c, int role, const char *value)
 {
     double ms;
@@ -71,8 +88,10 @@ static enum gonio_status set(struct config *c, const char *key, const char *valu
             return note(GONIO_ECONFIG, "more than %d ports", PORTS_MAX);
         return set_text(c->port[c->ports++], TRANSPORT_NAME_MAX, value);
     }
+    if (strcmp(key, "name") == 0)
+        return set_name(c, value);
     return note(GONIO_ECONFIG,
-        "\"%s\" is no setting; known are data, socket, port, site, trunk_site, rater, signal, "
+        "\"%s\" is no setting; known are data, socket, port, name, site, trunk_site, rater, signal, "
         "latency, trunk_latency",
         key);
 }

@@ -6,6 +6,8 @@
 #include "base/jsonw.h"
 #include "control/message.h"
 #include "device/device.h"
+#include "fusion/calibrate.h"
+#include "record/calibrations.h"
 #include "session/recording.h"
 #include <event2/bufferevent.h>
 #include <event2/event.h>
@@ -25,6 +27,10 @@ struct config {
     int ports;
     enum gonio_site site[GONIO_SENSORS];
     char rater[128];
+    struct {
+        char port[TRANSPORT_NAME_MAX], name[CALIBRATIONS_SERIAL];
+    } named[PORTS_MAX]; /**< sensors that say no serial number */
+    int names;
     enum trust_signal signal;
     bool latency_given[GONIO_SENSORS]; /**< else what is known of the sensor */
     double latency_s[GONIO_SENSORS];
@@ -44,6 +50,9 @@ struct sensor {
     struct event *readable, *timer;
     int64_t again_ns, wait_ns; /**< closed: when it is opened again, and after how long next time */
     struct capture *capture;
+    bool met;                      /**< what is kept of it was looked for */
+    struct gonio_calibration kept; /**< `has` 0: nothing */
+    char kept_trouble[256];        /**< why what is kept can't be used */
 };
 
 struct client {
@@ -51,6 +60,15 @@ struct client {
     struct bufferevent *stream;
     bool used, watching;
     bool orientations; /**< watches with the orientation itself */
+};
+
+/** A calibration under way; guide.c. */
+struct guide {
+    struct sensor *sensor; /**< NULL: none */
+    struct client *client;
+    struct calibrate calibrate;
+    struct calibrate_status told;
+    double until_s;
 };
 
 struct goniod {
@@ -65,6 +83,7 @@ struct goniod {
     struct history history[GONIO_SENSORS];
     bool live_on;
     struct recording recording;
+    struct guide guide;
     struct recording_result result; /**< of the last one; large, so it stands here */
     struct client *recorder; /**< who asked for the recording; NULL once it has left */
     int socket_fd;
@@ -96,6 +115,28 @@ const struct sensor *sensors_role(const struct goniod *g, int role);
 void sensors_json(const struct goniod *g, struct jsonw *j);
 /** A set is being recorded: captures that stood still go on. */
 void sensors_release(struct goniod *g);
+
+/* known.c: what is kept of a sensor */
+/** The name under which a sensor is known: its serial number, or what the configuration says; "" where
+ *  neither tells it from others. */
+void known_as(const struct sensor *s, struct calibrations_owner *out);
+/** Call with every change of a sensor's state: reads what is kept once it is met. */
+void known_meet(struct sensor *s);
+/** Read it again: it may have been learned. */
+void known_again(struct goniod *g);
+/** What is known of it today; `has` 0 where nothing is, or there is no sensor. */
+void known_today(const struct sensor *s, struct gonio_calibration *out);
+void known_json(const struct sensor *s, struct jsonw *j);
+
+/* guide.c: gonio calibrate */
+/** @param which  a port or serial number; NULL: the only sensor there is */
+enum gonio_status guide_begin(struct client *c, const char *which, double timeout_s);
+void guide_sample(struct sensor *s, const struct gonio_sample *sample);
+void guide_sensor_lost(const struct sensor *s);
+void guide_tick(struct goniod *g);
+/** @return GONIO_EINVAL where there is none */
+enum gonio_status guide_cancel(struct goniod *g, const char *why);
+void guide_client_left(struct goniod *g, const struct client *c);
 
 /* server.c */
 enum gonio_status server_open(struct goniod *g);

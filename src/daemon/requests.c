@@ -196,10 +196,33 @@ static enum gonio_status do_stop(struct client *c, const struct message *m)
     return GONIO_OK;
 }
 
+static enum gonio_status do_calibrate(struct client *c, const struct message *m)
+{
+    double timeout_s         = 600;
+    enum gonio_status status = number_of(m, "timeout", 5, 3600, &timeout_s);
+    if (status == GONIO_OK)
+        status = guide_begin(c, message_get(m, "sensor", NULL), timeout_s);
+    if (status != GONIO_OK)
+        return status;
+    char text[1024];
+    struct jsonw j;
+    struct calibrations_owner owner;
+    const struct sensor *s = c->daemon->guide.sensor;
+    known_as(s, &owner);
+    reply_begin(&j, text, sizeof text, m->verb, true);
+    jsonw_string(&j, "port", s->device.port);
+    jsonw_string(&j, "kept_as", owner.serial);
+    reply_end(c, &j);
+    sensors_release(c->daemon);
+    return GONIO_OK;
+}
+
 static enum gonio_status do_cancel(struct client *c, const struct message *m)
 {
-    enum gonio_status status =
-        visit_cancel(c->daemon, message_get(m, "why", "cancelled by a person"));
+    const char *why          = message_get(m, "why", "cancelled by a person");
+    enum gonio_status status = guide_cancel(c->daemon, why);
+    if (status != GONIO_OK)
+        status = visit_cancel(c->daemon, why);
     if (status == GONIO_OK)
         reply_ok(c, m);
     return status;
@@ -224,6 +247,8 @@ static enum gonio_status do_shutdown(struct client *c, const struct message *m)
 {
     if (c->daemon->recording.active)
         return note(GONIO_EBUSY, "a set is being recorded; stop or cancel it first");
+    if (c->daemon->guide.sensor)
+        return note(GONIO_EBUSY, "a sensor is being calibrated; cancel it first");
     reply_ok(c, m);
     goniod_end(c->daemon);
     return GONIO_OK;
@@ -245,6 +270,7 @@ static const struct {
     { "practice", do_practice, { "movement", "reps", "timeout", "signal", NULL } },
     { "stop", do_stop, { NULL } },
     { "cancel", do_cancel, { "why", NULL } },
+    { "calibrate", do_calibrate, { "sensor", "timeout", NULL } },
     { "save-device", do_save_device, { "port", NULL } },
     { "shutdown", do_shutdown, { NULL } },
 };

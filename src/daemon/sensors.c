@@ -52,6 +52,7 @@ static void told_sample(
     struct sensor *s         = d->owner;
     struct gonio_sample mine = *sample;
     (void)arrival_ns;
+    guide_sample(s, sample);
     if (s->role < 0)
         return;
     mine.sensor = s->role;
@@ -66,6 +67,7 @@ static void told_changed(void *context, struct device *d)
     struct jsonw j;
     if (s->role < 0 && d->state == DEVICE_STREAMING)
         s->role = free_role(g);
+    known_meet(s);
     jsonw_init(&j, text, sizeof text);
     jsonw_object(&j, NULL);
     jsonw_string(&j, "event", "sensor");
@@ -130,6 +132,7 @@ static void lost(struct sensor *s)
     unwatch(s);
     s->again_ns = clock_monotonic_ns() + AGAIN_LEAST_MS * MS;
     s->wait_ns  = AGAIN_LEAST_MS * MS;
+    guide_sensor_lost(s);
     visit_sensor_lost(s->daemon);
 }
 
@@ -159,8 +162,10 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
         open_device(s);
     if (was_open && s->device.state == DEVICE_CLOSED)
         lost(s);
-    if (s->device.ended) /* nothing more will come to complete a set */
+    if (s->device.ended) { /* nothing more will come to complete a set */
         visit_stop(s->daemon, false);
+        guide_sensor_lost(s);
+    }
     arm(s);
 }
 
@@ -168,7 +173,8 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
  * so the set has it from its beginning. */
 static bool stands_still(const struct sensor *s)
 {
-    return s->device.fast && s->device.state == DEVICE_STREAMING && !s->daemon->recording.active;
+    return s->device.fast && s->device.state == DEVICE_STREAMING && !s->daemon->recording.active &&
+           s->daemon->guide.sensor != s;
 }
 
 /* The timer waits for whatever comes next of this sensor. */
@@ -230,6 +236,7 @@ static struct sensor *add(struct goniod *g, const char *port, bool asked_for)
 
 static void drop(struct sensor *s)
 {
+    guide_sensor_lost(s);
     unwatch(s);
     event_free(s->timer);
     device_close(&s->device);
@@ -394,6 +401,7 @@ static void sensor_json(const struct goniod *g, const struct sensor *s, struct j
     set_json_fields(j, "gives", d->has);
     signal_json(g, s, j);
     jsonw_bool(j, "set_up_for_this_run", d->configured);
+    known_json(s, j);
     jsonw_string(j, "trouble", d->trouble);
     jsonw_object_end(j);
 }

@@ -28,8 +28,10 @@ static enum gonio_status dial(struct goniod *g, const char *movement)
     struct live_options options = live_defaults(movement);
     options.sensors             = sensors_streaming(g) > 1 ? 2 : 1;
     memcpy(options.site, g->config.site, sizeof options.site);
-    for (int role = 0; role < options.sensors; role++)
+    for (int role = 0; role < options.sensors; role++) {
         options.signal[role] = dial_signal(g, sensors_role(g, role));
+        known_today(sensors_role(g, role), &options.calibration[role]);
+    }
     enum gonio_status status = live_init(&g->live, &options);
     g->live_on               = status == GONIO_OK;
     return status;
@@ -208,6 +210,10 @@ static enum gonio_status describe_sensors(const struct goniod *g, struct recordi
             d->identity.serial[0] ? d->identity.serial : s->usb.serial_number);
         text_format(to->firmware, sizeof to->firmware, "%s", d->identity.firmware);
         text_format(to->port, sizeof to->port, "%.250s", d->port);
+        struct calibrations_owner owner;
+        known_as(s, &owner);
+        known_today(s, &to->calibration);
+        text_format(to->kept_as, sizeof to->kept_as, "%s", owner.serial);
         to->rate_hz          = clockfit_rate_hz(&d->clock);
         to->gyro_range_rad_s = d->driver->gyro_range_rad_s;
         to->latency          = sensors_latency(g, s);
@@ -222,6 +228,8 @@ enum gonio_status visit_begin(struct client *c, const struct recording_options *
     struct goniod *g = c->daemon;
     if (g->recording.active)
         return note(GONIO_EBUSY, "a set is being recorded already; wait for its end or cancel it");
+    if (g->guide.sensor)
+        return note(GONIO_EBUSY, "a sensor is being calibrated; wait for its end or cancel it");
     const struct sensor *s = sensors_role(g, GONIO_SENSOR_DISTAL);
     if (!s)
         return note(GONIO_ENODEV, "no sensor; plug one in and ask `gonio devices`");
@@ -273,6 +281,7 @@ void visit_stop(struct goniod *g, bool by_person)
     if (!g->recording.active)
         return;
     recording_end(&g->recording, by_person, &g->result);
+    known_again(g);
     tell_result(g, &g->result);
     g->recorder = NULL;
 }
@@ -295,6 +304,7 @@ void visit_tick(struct goniod *g)
 {
     if (g->recording.active && recording_over(&g->recording, now_s()))
         visit_stop(g, false);
+    guide_tick(g);
 }
 
 void visit_sensor_lost(struct goniod *g)
@@ -308,6 +318,7 @@ void visit_sensor_lost(struct goniod *g)
 
 void visit_client_left(struct goniod *g, struct client *c)
 {
+    guide_client_left(g, c);
     if (g->recorder != c)
         return;
     g->recorder = NULL;

@@ -17,9 +17,8 @@ enum {
 static const double bias_sd_rad_s = 1.0 * FUSION_DEG;
 /* Scale and cross-axis errors: consumer grade, docs/sensors.md; up to 2.4 % was found (aktos-t). */
 static const double matrix_sd = 0.01;
-/* Accelerometer: an untrimmed one's offset is 20 mg, a trimmed one's 3 mg; scale 2 %, within the data
- * sheet's 3 %. */
-static const double offset_sd_m_s2  = 0.15;
+/* Accelerometer: 20 mg, consumer grade; scale 2 %, within the data sheet's 3 %. */
+static const double offset_sd_m_s2  = 0.2;
 static const double gravity_sd_m_s2 = 0.2;
 /* A sensor on a person, seen from the middle of where it has been. */
 static const double velocity_sd_m_s = 0.5;

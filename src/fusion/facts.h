@@ -25,6 +25,10 @@
 /** How much it differs between places where people live, 1 sigma, m/s^2. */
 #define FUSION_GRAVITY_SPREAD 0.02
 
+/** How far local north lies from north even where the field looks right: 3 deg between rooms of
+ *  data/broad, 6 beside a phone; 1 sigma. */
+#define FUSION_NORTH_SD_RAD (FUSION_DEG * 3)
+
 static inline double squared(double x) { return x * x; }
 
 #endif

@@ -14,13 +14,12 @@
  * and no consumer gyroscope comes without one. */
 const struct gonio_fusion_options gonio_fusion_defaults = { .use_mag = true, .latency_s = 0.002 };
 
-/* A magnetometer may be slower than the rest; local north is not quite north even where the
- * field looks right (3 deg between rooms of data/broad). */
+/* A magnetometer may be slower than the rest. */
 static const double mag_gap_s          = 1.0;
-static const double north_sd_rad       = 2.0 * FUSION_DEG;
 static const double first_north_sd_rad = 10 * FUSION_DEG;
-/* The first force gives the level: this well at rest, worse the more it differs from gravity. */
-static const double level_sd_rad      = 0.05;
+/* The first force gives the level, pushed off by hands and vibration; worse the more it differs from
+ * gravity. */
+static const double level_sd_rad = 0.2;
 static const double level_sd_most_rad = 0.7;
 /* An orientation made by the sensor: BNO080 data sheet 1000-3927, figure 6-12, gaming rotation
  * vector: 1.5 deg static, 0.5 deg/min of heading drift. Its angles come in steps of 0.01 deg, so
@@ -198,7 +197,7 @@ static double sd_of_bias_along(const struct gonio_fusion_errors *e, gonio_quat q
 static void report_knot(const struct gonio_fusion *f, struct gonio_orientation *o)
 {
     const struct gonio_fusion_errors *e = &f->errors;
-    const double north                  = f->magnetic.begun ? north_sd_rad : 0;
+    const double north                  = f->magnetic.begun ? FUSION_NORTH_SD_RAD : 0;
     o->bias_rad_s                       = f->walk.believed.bias_rad_s;
     o->bias_sd_rad_s                    = sd_of_bias_along(e, f->walk.q_GS);
     o->inclination_sd_rad = f->level ? fmin(sqrt(0.5 * (e->p[0][0] + e->p[1][1])), M_PI) : M_PI;

@@ -124,8 +124,8 @@ static bool fresh_of(const struct gonio_fusion_rest *r, gonio_vec3 slope, double
  * ended it hardly counts. */
 static void end(struct gonio_fusion_rest *r)
 {
-    gonio_vec3 slope;
-    double variance;
+    gonio_vec3 slope = { 0, 0, 0 };
+    double variance  = FUSION_HIDDEN_RAD2_S2;
     if (r->window_s >= rest_s && slope_of(r, &slope, &variance) >= 0.5)
         r->ended = fresh_of(r, slope, variance, &r->ended_rate, &r->ended_variance);
     window_begin(r);

@@ -213,6 +213,7 @@ static void tell(void *context, size_t i, const struct gonio_fusion_walk *w)
     const struct smooth_knot *k  = t->k, *b = t->before;
     const struct smooth_item *at = t->s->item;
     struct gonio_orientation *o  = &t->s->out[i];
+    const double north2 = t->s->smooth.has_field ? squared(FUSION_NORTH_SD_RAD) : 0;
     const double share = (at[i].time_s - at[k->first].time_s) / (at[k->last].time_s - at[k->first].time_s);
     o->q_GS = quat_normalized(quat_mul(walk_turn(vec3_scale(t->miss, share)),
         walk_now(w, t->s->smooth.options.latency_s)));
@@ -220,7 +221,7 @@ static void tell(void *context, size_t i, const struct gonio_fusion_walk *w)
     o->bias_rad_s         = w->believed.bias_rad_s;
     o->inclination_sd_rad = between(level_sd(b), level_sd(k), share);
     o->heading_sd_rad =
-        sqrt(fmax(between(b->turn_cov[2][2], k->turn_cov[2][2], share), 0));
+        sqrt(fmax(between(b->turn_cov[2][2], k->turn_cov[2][2], share), 0) + north2);
     o->bias_sd_rad_s = bias_sd(k, o->q_GS);
     o->still         = k->news.rest;
 }

@@ -1,6 +1,7 @@
 /* Writing set.json, and a measurement as `gonio analyse --json` prints it. */
 #include "base/jsonw.h"
 #include "base/note.h"
+#include "record/calibrations.h"
 #include "record/csv.h"
 #include "record/set.h"
 #include <stdio.h>
@@ -75,6 +76,14 @@ enum gonio_status gonio_measurement_json(
     return jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
 }
 
+/* What the set was evaluated with, so that it gives the same numbers again. */
+static void put_calibration(struct jsonw *j, const struct gonio_calibration *c)
+{
+    static char text[CALIBRATIONS_JSON_MAX];
+    bool used = c && c->has && calibrations_json(c, text, sizeof text) == GONIO_OK;
+    jsonw_raw(j, "calibration", used ? text : "null");
+}
+
 void set_json_fields(struct jsonw *j, const char *key, unsigned has)
 {
     static const struct {
@@ -121,6 +130,7 @@ static void put_sensor(struct jsonw *j, const struct gonio_set_sensor *s)
     } else {
         jsonw_raw(j, "mounting_q_SB", "null");
     }
+    put_calibration(j, s->calibration);
     jsonw_object_end(j);
 }
 

@@ -109,6 +109,8 @@ static enum gonio_status evaluate(struct samples_reader *reader, const struct ea
         status = live_init(live, options);
     if (status == GONIO_OK)
         whole_each(whole, take, &taking);
+    for (int i = 0; i < options->sensors && status == GONIO_OK; i++)
+        gonio_smoother_calibration(whole_smoother(whole, i), &live->learned[i]);
     whole_free(whole);
     return status;
 }

@@ -7,7 +7,7 @@ static const double gap_periods = 5;    /* a period so much longer than usual is
 static const double gap_least_s = 0.08; /* and longer than this: two samples at 25 Hz */
 static const double lost_s      = 0.5; /* unseen for longer, a head may have turned by 50 degrees */
 static const double rate_needed_hz = 40;
-static const double scale_sd       = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
+static const double scale_sd_most  = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
 
 struct live_options live_defaults(const char *movement)
 {
@@ -31,6 +31,7 @@ struct gonio_fusion_options live_fusion_options(const struct live_options *optio
     fusion.prefer_sensor_quat          = options->signal[sensor].trust == TRUST_SENSOR;
     fusion.latency_s                   = latency_of(&options->signal[sensor]);
     fusion.gyro_range_rad_s            = options->gyro_range_rad_s;
+    fusion.calibration = options->calibration[sensor].has ? &options->calibration[sensor] : NULL;
     return fusion;
 }
 
@@ -78,6 +79,10 @@ static void watch(struct live *l, const struct gonio_sample *s)
         l->now_flags |= GONIO_FLAG_SATURATED;
     l->last_s[i] = s->time_s;
     l->has[i] |= s->has;
+    if (s->has & GONIO_HAS_TEMP) {
+        l->temp_c_sum[i] += s->temp_c;
+        l->temps[i]++;
+    }
     l->samples[i]++;
 }
 
@@ -118,8 +123,8 @@ static void take_pose(
     news->event      = gonio_reps_push(&l->reps, a);
 }
 
-void live_take(struct live *l, const struct gonio_sample *sample,
-    const struct gonio_orientation *o, struct live_news *news)
+void live_take(struct live *l, const struct gonio_sample *sample, const struct gonio_orientation *o,
+    struct live_news *news)
 {
     memset(news, 0, sizeof *news);
     int i = sample->sensor;
@@ -171,12 +176,23 @@ static unsigned set_flags(const struct live *l)
     return flags;
 }
 
+/* The worst of the three axes: how the sensor sits is not asked. */
+static double scale_sd(const struct gonio_calibration *c)
+{
+    double most = 0;
+    if (!(c->has & GONIO_CALIBRATED_GYRO_MATRIX))
+        return scale_sd_most;
+    for (int i = 0; i < 9; i += 4)
+        most = fmax(most, c->gyro_matrix_cov[i][i]);
+    return fmin(sqrt(most), scale_sd_most);
+}
+
 void live_finish(const struct live *l, int wanted, struct gonio_measurement *out)
 {
     struct gonio_error error = gonio_error_default();
     error.heading_sd_deg     = deg_from_rad(l->heading_sd_rad);
     error.inclination_sd_deg = deg_from_rad(l->inclination_sd_rad);
-    error.scale_sd           = scale_sd;
+    error.scale_sd           = scale_sd(&l->options.calibration[GONIO_SENSOR_DISTAL]);
     gonio_reps_finish(&l->reps, wanted, &error, out);
     out->flags |= set_flags(l);
 }

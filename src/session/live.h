@@ -21,6 +21,8 @@ struct live_options {
     enum gonio_site site[GONIO_SENSORS];
     struct live_signal signal[GONIO_SENSORS];
     double gyro_range_rad_s; /**< a rate at or above it is clipped */
+    /** What is known of the sensors today, as gonio_calibration_aged gives it; `has` 0: nothing. */
+    struct gonio_calibration calibration[GONIO_SENSORS];
 };
 
 /** One sensor on the neck at the occiput, without magnetometer: clinics are full of steel. */
@@ -42,6 +44,10 @@ struct live {
     double first_s[GONIO_SENSORS], last_s[GONIO_SENSORS], period_s[GONIO_SENSORS];
     uint64_t samples[GONIO_SENSORS];
     unsigned has[GONIO_SENSORS]; /**< union of gonio_sample.has */
+    double temp_c_sum[GONIO_SENSORS];
+    uint64_t temps[GONIO_SENSORS];
+    /** What a smoother has found of the sensors, with what was known before in it; `has` 0: nothing. */
+    struct gonio_calibration learned[GONIO_SENSORS];
     unsigned now_flags;          /**< gaps and clipping since the last pose */
 };
 

@@ -3,6 +3,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "record/calibrations.h"
 #include "session/evaluate.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +31,7 @@ static struct live_options live_options_of(const struct recording_options *o)
         enum trust_signal signal = o->sensor[i].choice.signal;
         live.signal[i] =
             (struct live_signal){ signal, trust_latency_s(&o->sensor[i].latency, signal) };
+        live.calibration[i] = o->sensor[i].calibration;
     }
     return live;
 }
@@ -282,7 +284,8 @@ static enum gonio_status finish_set(
             .signal_had       = s->choice.had,
             .disagreement_deg = s->choice.disagreement_deg,
             .mounted          = r->live.zeroed,
-            .q_SB             = r->live.mounting[i].q_SB };
+            .q_SB             = r->live.mounting[i].q_SB,
+            .calibration      = &s->calibration };
     }
     struct gonio_set *set = r->set;
     r->set                = NULL;
@@ -337,6 +340,34 @@ static enum gonio_status log_rows(
     return gonio_log_append(r->log, row, rows);
 }
 
+bool recording_learn(
+    const char *data_dir, const struct recording_sensor *s, const struct gonio_calibration *learned)
+{
+    struct gonio_calibration kept;
+    struct calibrations_owner owner;
+    if (!learned->has || !s->kept_as[0])
+        return false;
+    text_format(owner.device, sizeof owner.device, "%s", s->device);
+    text_format(owner.serial, sizeof owner.serial, "%s", s->kept_as);
+    gonio_calibration_init(&kept);
+    enum gonio_status status = calibrations_read(data_dir, &owner, &kept);
+    bool readable            = status == GONIO_OK || status == GONIO_ENODEV;
+    bool learns = readable && gonio_calibration_learn(&kept, learned, clock_wall_s()) &&
+                  calibrations_write(data_dir, &owner, &kept) == GONIO_OK;
+    note_clear();
+    return learns;
+}
+
+static void learn(struct recording *r)
+{
+    for (int i = 0; i < r->options.sensors; i++) {
+        struct gonio_calibration learned = r->live.learned[i];
+        double n                         = (double)r->live.temps[i];
+        learned.temp_c                   = n > 0 ? r->live.temp_c_sum[i] / n : (double)NAN;
+        recording_learn(r->data_dir, &r->options.sensor[i], &learned);
+    }
+}
+
 static void fail(struct recording_result *out, enum gonio_status status, const char *say)
 {
     out->status = status;
@@ -389,6 +420,8 @@ void recording_end(struct recording *r, bool by_person, struct recording_result 
     else if (refusal)
         fail(out, GONIO_EQUALITY, refusal);
     out->saved = status == GONIO_OK && !refusal;
+    if (out->saved)
+        learn(r);
 }
 
 void recording_cancel(struct recording *r, const char *why)

@@ -10,6 +10,8 @@
 struct recording_sensor {
     char device[64], serial[64], firmware[64], port[256];
     double rate_hz, gyro_range_rad_s;
+    char kept_as[65]; /**< the name that its calibration is kept under; "": it is not */
+    struct gonio_calibration calibration; /**< what is known today; `has` 0: nothing */
     struct trust_latency latency;
     struct trust_choice choice; /**< as far as was seen before the set; its first seconds settle it */
 };
@@ -87,6 +89,13 @@ void recording_end(struct recording *r, bool by_person, struct recording_result 
 
 /** End without a measurement; the samples stay in their folder. */
 void recording_cancel(struct recording *r, const char *why);
+
+/** What a set has taught of a sensor goes into what is kept of it; recording_end does it for a set that
+ *  was saved. A set is no worse for a lesson that was not taken, so there is no note.
+ *  @param learned  a posterior, see gonio_calibration_learn; `has` 0: nothing
+ *  @return         was it taken, and is it on the disk? */
+bool recording_learn(const char *data_dir, const struct recording_sensor *s,
+    const struct gonio_calibration *learned);
 
 const char *recording_cue_name(enum recording_cue cue);
 

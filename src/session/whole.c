@@ -5,8 +5,8 @@
 
 /* Poses at either end are averaged over this time. */
 static const double hold_s = 1.0;
-/* How well a held pose is the same again: sway, and how a person sits. */
-static const double return_sd_rad = 1.0 * M_PI / 180;
+/* The user says that it is the same pose; what is left is sway. */
+static const double return_sd_rad = 0.5 * M_PI / 180;
 
 struct whole {
     struct gonio_smoother *smoother[GONIO_SENSORS];

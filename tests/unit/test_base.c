@@ -1,4 +1,5 @@
 /* Numbers, text, JSON, CRC, files and lines. */
+#include "base/clock.h"
 #include "base/crc.h"
 #include "base/file.h"
 #include "base/jsonw.h"
@@ -187,6 +188,24 @@ static void test_replace_keeps_the_old_file_when_it_fails(void **state)
     }
 }
 
+static void test_wall_clock_in_seconds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t s;
+    } row[] = { { "1970-01-01T00:00:00Z", 0 }, { "2026-11-21T14:03:05+01:00", 1795266185 },
+        { "2026-11-21T13:03:05Z", 1795266185 }, { "2026-11-21T07:33:05-05:30", 1795266185 },
+        { "2000-02-29T23:59:59+00:00", 951868799 }, { "2000-03-01T00:00:00Z", 951868800 },
+        { "2100-02-28T12:00:00Z", 4107499200 } };
+    for (size_t i = 0; i < COUNT(row); i++) {
+        setenv("GONIO_NOW", row[i].text, 1);
+        CHECK(clock_wall_s() == row[i].s, "%s: got %lld", row[i].text, (long long)clock_wall_s());
+    }
+    unsetenv("GONIO_NOW");
+    CHECK(clock_wall_s() > 1700000000, "else the machine's");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_names_that_may_become_folders),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_crc),
+        cmocka_unit_test(test_wall_clock_in_seconds),
         cmocka_unit_test(test_note_can_quote_the_note_before),
         cmocka_unit_test(test_lines_of_all_lengths_through_a_pipe),
         cmocka_unit_test(test_replace_keeps_the_old_file_when_it_fails),
