@@ -25,7 +25,8 @@ static const struct command table[] = {
     { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]",
         "bytes in, samples CSV out" },
     { "fuse", command_fuse,
-        "[--no-mag] [--signal auto|sensor|6|9] [--latency MS] [--calibration FILE] [FILE]",
+        "[--smooth] [--neutral] [--joint NAME] [--no-mag] [--signal auto|sensor|6|9] [--latency MS] "
+        "[--calibration FILE] [FILE]",
         "samples CSV in, orientation CSV out" },
     { "analyse", command_analyse,
         "MOVEMENT [--json] [--reps 3] [--signal auto|sensor|6|9] [--latency MS] [--calibration "
