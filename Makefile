@@ -67,8 +67,10 @@ $O/gonio-emu: $(call objs,$(emulator)) $O/libgonio.a
 # Where an installed gonio finds its charts.
 $O/src/report/plot.o: override CPPFLAGS += -DGONIO_CHARTS='"$(PREFIX)/share/gonio/charts"'
 
-# What single tests need beyond that: a name lookup to be scripted; a bed of made-up USB devices.
+# What single tests need beyond that: a name lookup to be scripted; memory that ends; a bed of made-up
+# USB devices.
 EXTRA_test_tcp     := -Wl,--wrap=lookup_host
+EXTRA_test_smoother_memory := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 EXTRA_test_hotplug := $(shell pkg-config --libs umockdev-1.0 2>/dev/null)
 EXTRA_usb_bed      := $(EXTRA_test_hotplug)
 $O/tests/unit/test_hotplug.o $O/tests/tools/usb_bed.o: override CFLAGS += \

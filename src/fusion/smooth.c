@@ -6,6 +6,16 @@
 
 enum { TURN = GONIO_ERROR_TURN, BIAS = GONIO_ERROR_BIAS, HEADING = GONIO_ERROR_TURN + 2 };
 
+/* The first item that moves goes on from a rate; where the first knot begins there may be none. A
+ * knot ends with an item that moves, so there is one. */
+static gonio_vec3 first_rate(const struct smooth *s)
+{
+    const struct smooth_item *i = &s->item[s->knot[0].first + 1];
+    while (i->kind == SMOOTH_STAND)
+        i++;
+    return walk_rate(&s->believed, s->item[i->before].rate_rad_s);
+}
+
 void smooth_begin_walk(const struct smooth *s, struct gonio_fusion_walk *w)
 {
     walk_init(w, NULL);
@@ -13,7 +23,7 @@ void smooth_begin_walk(const struct smooth *s, struct gonio_fusion_walk *w)
     w->period_s = s->period_s;
     if (s->options.gyro_range_rad_s > 0)
         w->clipped_rad_s = s->options.gyro_range_rad_s;
-    w->rate_rad_s = walk_rate(&s->believed, s->item[s->knot[0].first].rate_rad_s);
+    w->rate_rad_s = first_rate(s);
 }
 
 static void walk_item(

@@ -14,6 +14,7 @@ struct gonio_smoother {
     struct gonio_fusion live;
     gonio_quat q_live; /* after the last sample */
     size_t moved;      /* the last item that did */
+    size_t raw_end;    /* from there on the sensor's own orientation passes, if any comes */
     struct smooth_item *item;
     struct gonio_orientation *out;
     size_t count, room, knot_room;
@@ -138,7 +139,9 @@ enum gonio_status gonio_smoother_push(struct gonio_smoother *s, const struct gon
     gonio_fusion_update(f, sample, &s->out[s->count]);
     const bool taken = f->mode == GONIO_FUSION_RAW && f->gyro_time_s == sample->time_s;
     keep(s, sample, raw && taken && sample->time_s > before);
-    if (taken)
+    if (f->mode == GONIO_FUSION_RAW)
+        s->raw_end = s->count + 1;
+    if (taken && !(sample->time_s <= before))
         s->moved = s->count;
     if (f->knots == knots + 2)
         add_knot(s, s->item[s->count].before, &f->news_before, s->q_live);
@@ -251,6 +254,41 @@ static void tell_all(struct gonio_smoother *s)
     o->inclination_sd_rad       = level_sd(&m->knot[0]);
 }
 
+/* What was said before up, or north, was found is turned along with it. */
+static void tell_before(struct gonio_smoother *s)
+{
+    const size_t first                     = s->smooth.knot[0].first;
+    const struct gonio_orientation *begin = &s->out[first];
+    if (first == 0)
+        return;
+    const gonio_quat turn = quat_mul(begin->q_GS, quat_conj(s->out[first - 1].q_GS));
+    for (size_t i = 0; i < first; i++) {
+        struct gonio_orientation *o = &s->out[i];
+        o->q_GS                     = quat_normalized(quat_mul(turn, o->q_GS));
+        o->heading_sd_rad           = fmax(o->heading_sd_rad, begin->heading_sd_rad);
+    }
+}
+
+/* The item at whose end the walk stood. */
+static size_t stood_at(const struct gonio_smoother *s, size_t i)
+{
+    const size_t first = s->smooth.knot[0].first;
+    return s->item[i].before > first ? s->item[i].before : first;
+}
+
+/* A sample that was refused, or told no rate, finds the sensor where the one before left it. */
+static void tell_standing(struct gonio_smoother *s)
+{
+    for (size_t i = s->smooth.knot[0].first + 1; i < s->raw_end; i++) {
+        if (s->item[i].kind != SMOOTH_STAND)
+            continue;
+        struct gonio_orientation own = s->out[i];
+        s->out[i]                    = s->out[stood_at(s, i)];
+        s->out[i].time_s             = own.time_s;
+        s->out[i].sensor             = own.sensor;
+    }
+}
+
 /* What comes after the last whole knot is a shorter one. */
 static void add_tail(struct gonio_smoother *s)
 {
@@ -280,8 +318,8 @@ enum gonio_status gonio_smoother_run(struct gonio_smoother *s)
     if (s->failed)
         return GONIO_ENOMEM;
     add_tail(s);
-    s->run = true;
-    if (!s->begun || m->knots == 0)
+    s->run = !s->begun || m->knots == 0;
+    if (s->run)
         return GONIO_OK; /* no raw data to smooth: what the sensor said stands */
     double *work = realloc(m->work, m->knots * sizeof *work);
     if (!work)
@@ -300,6 +338,9 @@ enum gonio_status gonio_smoother_run(struct gonio_smoother *s)
     smooth_uncertainty(m);
     turn_all(s, smooth_north(m));
     tell_all(s);
+    tell_before(s);
+    tell_standing(s);
+    s->run = true;
     return GONIO_OK;
 }
 
@@ -322,8 +363,11 @@ enum gonio_status gonio_smoother_heading_covariance(const struct gonio_smoother 
         for (size_t i = knot->first + 1; i <= knot->last; i++)
             out[i] = between(node[k], node[k + 1], (s->item[i].time_s - begin) / length);
     }
-    for (size_t i = m->knot[m->knots - 1].last + 1; i < s->count; i++)
-        out[i] = node[m->knots];
+    for (size_t i = 0; i <= m->knot[0].first; i++)
+        out[i] = node[0];
+    for (size_t i = m->knot[0].first + 1; i < s->raw_end; i++)
+        if (s->item[i].kind == SMOOTH_STAND)
+            out[i] = out[stood_at(s, i)];
     free(node);
     return GONIO_OK;
 }
