@@ -7,7 +7,18 @@
 /* Times and speeds: clinical procedure (hold 1-2 s at the end of range, 2 s in neutral) at a
  * comfortable speed. Sway and breath: a seated person, a few tenths of a degree. */
 static const double FIRST_NEUTRAL_S = 6.0, LAST_NEUTRAL_S = 3.0;
-static const double SIDE_BEND_SHARE = -0.10, FLEXION_SHARE = -0.05; /* of the turn */
+
+/* A row a plane: which of the angles a, b, g it moves, and how the first direction is signed; of
+ * the other angles, the part of the movement's signed angle, or of its size. */
+static const struct {
+    int angle;
+    double first;
+    double coupled[3], coupled_size[3];
+} planes[] = {
+    [EMU_TRANSVERSE] = { 2, +1, { 0, -0.10, 0 }, { -0.05, 0, 0 } },
+    [EMU_SAGITTAL]   = { 0, -1, { 0, 0, 0 }, { 0, 0.03, 0.04 } },
+    [EMU_FRONTAL]    = { 1, -1, { 0, 0, -0.15 }, { -0.05, 0, 0 } },
+};
 
 enum { MEDIAN_POINTS = 401 };
 
@@ -61,14 +72,20 @@ static double *add_hold(struct emu_motion *m, double begin_s, double length_s)
     return h->angle_deg;
 }
 
-static void add_repetition(struct emu_motion *m, struct emu_random *r, double rotation_deg)
+static void add_repetition(
+    struct emu_motion *m, struct emu_random *r, enum emu_plane plane, double end_deg)
 {
     double *end =
-        add_hold(m, m->end_s + turn_duration(r, rotation_deg), emu_random_between(r, 1.0, 2.0));
-    end[0] = FLEXION_SHARE * fabs(rotation_deg) * emu_random_between(r, 0.7, 1.3);
-    end[1] = SIDE_BEND_SHARE * rotation_deg * emu_random_between(r, 0.7, 1.3);
-    end[2] = rotation_deg;
-    add_hold(m, m->end_s + turn_duration(r, rotation_deg), emu_random_between(r, 2.0, 2.5));
+        add_hold(m, m->end_s + turn_duration(r, end_deg), emu_random_between(r, 1.0, 2.0));
+    for (int i = 0; i < 3; i++) {
+        double coupled =
+            planes[plane].coupled[i] * end_deg + planes[plane].coupled_size[i] * fabs(end_deg);
+        if (i == planes[plane].angle)
+            end[i] = end_deg;
+        else
+            end[i] = coupled * emu_random_between(r, 0.7, 1.3);
+    }
+    add_hold(m, m->end_s + turn_duration(r, end_deg), emu_random_between(r, 2.0, 2.5));
 }
 
 void emu_motion_plan(struct emu_motion *m, const struct emu_ends *ends, uint64_t seed)
@@ -78,11 +95,12 @@ void emu_motion_plan(struct emu_motion *m, const struct emu_ends *ends, uint64_t
     *m = (struct emu_motion){ .heading_rad = emu_random_between(&r, -TURN_PI, TURN_PI) };
     plan_sway(m, &r);
     add_hold(m, 0, FIRST_NEUTRAL_S);
+    double first = planes[ends->plane].first;
     for (size_t i = 0; i < ends->lefts || i < ends->rights; i++) {
         if (i < ends->lefts)
-            add_repetition(m, &r, ends->left_deg[i]);
+            add_repetition(m, &r, ends->plane, first * ends->left_deg[i]);
         if (i < ends->rights)
-            add_repetition(m, &r, -ends->right_deg[i]);
+            add_repetition(m, &r, ends->plane, -first * ends->right_deg[i]);
     }
     /* The last neutral counts from its own beginning, however long the repetition's was. */
     m->hold[m->holds - 1].end_s = m->end_s += LAST_NEUTRAL_S;

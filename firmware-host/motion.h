@@ -1,8 +1,8 @@
 #ifndef FIRMWARE_HOST_MOTION_H
 #define FIRMWARE_HOST_MOTION_H
 /** @file
- *  A patient who turns the head: holds, joined by minimum-jerk turns, with coupled side-bend and
- *  flexion, sway and breath. A function of time alone once it is planned.
+ *  A patient who moves the head: holds, joined by minimum-jerk turns, with coupled turns about the
+ *  other axes, sway and breath. A function of time alone once it is planned.
  *  Head axes X anterior, Y up, Z right; ground Z up; angles a, b, g of the Z-X'-Y'' split, in
  *  degrees: extension, side-bend to the right, rotation to the left are positive.
  */
@@ -36,8 +36,16 @@ struct emu_motion {
     struct emu_sway sway[3][EMU_SWAYS];
 };
 
-/** True end-of-range angles, degrees, all > 0. */
+/** What the patient does. */
+enum emu_plane {
+    EMU_TRANSVERSE, /**< rotation: left, right */
+    EMU_SAGITTAL,   /**< flexion, extension */
+    EMU_FRONTAL,    /**< lateral flexion: left, right */
+};
+
+/** True end-of-range angles, degrees, all > 0; in the sagittal plane left is flexion. */
 struct emu_ends {
+    enum emu_plane plane;
     double left_deg[EMU_REPS_MAX], right_deg[EMU_REPS_MAX];
     size_t lefts, rights;
 };

@@ -23,6 +23,8 @@ static const struct option options[] = {
     { "play", required_argument, NULL, PLAY },
     { "left", required_argument, NULL, LEFT },
     { "right", required_argument, NULL, RIGHT },
+    { "flexion", required_argument, NULL, LEFT },
+    { "extension", required_argument, NULL, RIGHT },
     { "reps", required_argument, NULL, REPS },
     { "rate", required_argument, NULL, RATE },
     { "seed", required_argument, NULL, SEED },
@@ -44,10 +46,12 @@ static const char usage[] =
     "  --pty LINK       a pty, under a symbolic link of this name\n"
     "  --tcp PORT       127.0.0.1:PORT; 0: any that is free\n"
     "  --capture FILE   at once into a file that goniod plays as file:FILE\n"
-    "  --play WHAT      cervical.rotation: 6 s neutral, repetitions, 3 s neutral; still: on a table\n"
+    "  --play WHAT      cervical.rotation: 6 s neutral, repetitions, 3 s neutral; so do\n"
+    "                   cervical.flexion_extension and cervical.lateral_flexion; still: on a table;\n"
     "                   calibration: laid on its sides and turned on a table, for gonio calibrate\n"
     "  --left A,B,...   true end-of-range angles to the left, degrees; one value is repeated\n"
     "  --right A,B,...  the same to the right\n"
+    "  --flexion, --extension: in place of left and right\n"
     "  --reps N         how often a single value is repeated (3)\n"
     "  --motion FILE    instead of a play: t_s with qw,qx,qy,qz (true) or recorded sensor columns\n"
     "  --sensor N       rows of this sensor of FILE (0)\n"
@@ -133,18 +137,31 @@ static enum gonio_status read_mounting(struct emu_options *o, const char *text)
     return note(GONIO_EINVAL, "--mounting %s: it is ideal or crooked", text);
 }
 
+/* A row a play; of a neck, in which plane. */
+static const struct {
+    const char *name;
+    int play;
+    enum emu_plane plane;
+} plays[] = {
+    { "cervical.rotation", EMU_NECK, EMU_TRANSVERSE },
+    { "cervical.flexion_extension", EMU_NECK, EMU_SAGITTAL },
+    { "cervical.lateral_flexion", EMU_NECK, EMU_FRONTAL },
+    { "calibration", EMU_CALIBRATE, EMU_TRANSVERSE },
+    { "still", EMU_STILL, EMU_TRANSVERSE },
+};
+
 static enum gonio_status read_play(struct emu_options *o, const char *text)
 {
-    if (strcmp(text, "cervical.rotation") == 0)
-        o->play = EMU_ROTATION;
-    else if (strcmp(text, "still") == 0)
-        o->play = EMU_STILL;
-    else if (strcmp(text, "calibration") == 0)
-        o->play = EMU_CALIBRATE;
-    else
-        return note(
-            GONIO_EINVAL, "--play %s: there are cervical.rotation, calibration and still", text);
-    return GONIO_OK;
+    for (size_t i = 0; i < sizeof plays / sizeof *plays; i++)
+        if (strcmp(text, plays[i].name) == 0) {
+            o->play       = plays[i].play;
+            o->ends.plane = plays[i].plane;
+            return GONIO_OK;
+        }
+    return note(GONIO_EINVAL,
+        "--play %s: there are cervical.rotation, cervical.flexion_extension, "
+        "cervical.lateral_flexion, calibration and still",
+        text);
 }
 
 static enum gonio_status read_set(struct emu_options *o, const char *text)
@@ -209,8 +226,10 @@ static enum gonio_status check_together(struct emu_options *o, bool tcp, long lo
             GONIO_EINVAL, "where to? Give one of --pty LINK, --tcp PORT and --capture FILE");
     if (o->motion && (o->play != EMU_NOTHING || ends))
         return note(GONIO_EINVAL, "--motion and --play are two motions; give one of them");
-    if (ends != (o->play == EMU_ROTATION))
-        return note(GONIO_EINVAL, "--play cervical.rotation goes with --left, --right or both");
+    if (ends != (o->play == EMU_NECK))
+        return note(GONIO_EINVAL,
+            "--play of a neck, such as cervical.rotation, goes with --left, --right or both; of "
+            "cervical.flexion_extension they are called --flexion and --extension");
     if (o->rate_hz > 0 && !o->model->set_rate)
         return note(GONIO_EINVAL, "%s sends at its own rate; leave --rate out", o->model->name);
     if (o->sets > 0 && !o->model->set_register)

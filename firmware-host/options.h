@@ -14,7 +14,7 @@ struct emu_options {
     unsigned tcp_port;
     const char *motion; /**< a CSV file; NULL: a play */
     int sensor;
-    enum { EMU_NOTHING, EMU_STILL, EMU_ROTATION, EMU_CALIBRATE } play;
+    enum { EMU_NOTHING, EMU_STILL, EMU_NECK, EMU_CALIBRATE } play;
     struct emu_ends ends;
     double rate_hz; /**< 0: as the device has it */
     uint64_t seed;

@@ -29,9 +29,10 @@ struct gonio_joint {
 /** One direction of one movement: "cervical.rotation_left". */
 struct gonio_movement {
     const char *id;       /**< joint.movement_direction */
-    const char *pair;     /**< id without the direction: "cervical.rotation" */
+    const char *pair;     /**< both directions: "cervical.rotation" */
     const char *title;    /**< "Neck rotation, left" */
     const char *subject;  /**< as a sentence begins: "Left rotation" */
+    const char *direction; /**< within its pair: "left", "flexion" */
     const char *side;     /**< "left", "right" or "" */
     const char *cue;      /**< said to the patient */
     const char *watch;    /**< what the clinician stops or looks for */
@@ -54,7 +55,8 @@ const struct gonio_movement *gonio_movement_at(size_t index);
 /** The directions of a movement.
  *
  *  @param id    a direction ("cervical.rotation_left") or a pair ("cervical.rotation")
- *  @param out   out, shape (2): for a pair both directions, left or flexion first
+ *  @param out   out, shape (2): for a pair both directions in the order of the table: left, or
+ *               flexion, first
  *  @return      how many: 2, 1, or 0 where the id is unknown
  */
 size_t gonio_movement_find(const char *id, const struct gonio_movement *out[2]);

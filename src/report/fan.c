@@ -51,7 +51,7 @@ enum gonio_status fan_prepare(
     const struct findings_visit *now = findings_now(pair);
     const struct gonio_movement *m   = pair->movement[0];
     int rows                         = 0;
-    if (pair->directions != 2 || !m->axis_vertical || strcmp(m->side, "left") != 0)
+    if (pair->directions != 2 || !m->axis_vertical || strcmp(m->direction, "left") != 0)
         return GONIO_END;
     enum gonio_status status = put_words(f, pair, folder);
     FILE *file               = status == GONIO_OK ? charts_open(folder, "fan.tsv") : NULL;

@@ -21,13 +21,7 @@ void words_pair(const struct findings_pair *pair, char *out, size_t size)
     out[0] = (char)toupper((unsigned char)out[0]);
 }
 
-const char *words_direction(const struct gonio_movement *movement)
-{
-    if (*movement->side)
-        return movement->side;
-    const char *dot = strrchr(movement->id, '.');
-    return dot ? dot + 1 : movement->id;
-}
+const char *words_direction(const struct gonio_movement *movement) { return movement->direction; }
 
 void words_value(
     const struct findings_visit *visit, int phase, int direction, char *out, size_t size)

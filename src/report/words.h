@@ -13,7 +13,7 @@ enum { WORDS_MAX = 400 };
 /** "Neck rotation": a pair's name, its first letter large. */
 void words_pair(const struct findings_pair *pair, char *out, size_t size);
 
-/** "left" or "right", else the direction's own word: "flexion". */
+/** "left", "right", "flexion". */
 const char *words_direction(const struct gonio_movement *movement);
 
 /** "52.1° ± 1.5°"; "-" where it was not measured. */

@@ -53,6 +53,9 @@ static void test_find(void **state)
         const char *first;
     } rows[] = {
         { "cervical.rotation", 2, "cervical.rotation_left" },
+        { "cervical.lateral_flexion", 2, "cervical.lateral_flexion_left" },
+        { "cervical.flexion_extension", 2, "cervical.flexion" },
+        { "cervical.extension", 1, "cervical.extension" },
         { "cervical.rotation_left", 1, "cervical.rotation_left" },
         { "cervical.rotation_right", 1, "cervical.rotation_right" },
         { "cervical.rotatio", 0, NULL },
@@ -81,9 +84,9 @@ static void test_table_is_whole(void **state)
             assert_ptr_equal(row, &joint[j]->movement[m]);
             assert_ptr_equal(row->joint, joint[j]);
             CHECK(!strncmp(row->id, joint[j]->name, strlen(joint[j]->name)), "%s", row->id);
-            CHECK(!strncmp(row->id, row->pair, strlen(row->pair)), "%s", row->id);
-            CHECK(
-                row->title && row->subject && row->side && row->cue && row->watch && row->position,
+            CHECK(!strncmp(row->pair, joint[j]->name, strlen(joint[j]->name)), "%s", row->id);
+            CHECK(row->title && row->subject && row->direction && row->side && row->cue &&
+                      row->watch && row->position,
                 "%s", row->id);
             CHECK(
                 row->angle >= 0 && row->angle < GONIO_ANGLES && abs(row->sign) == 1, "%s", row->id);
@@ -94,18 +97,129 @@ static void test_table_is_whole(void **state)
     assert_null(gonio_movement_at(seen));
 }
 
-/* Left is positive in rotation_left and negative in rotation_right. */
-static void test_movement_signs(void **state)
+/* A pair is one angle that both ways go, and the rules that bind ids to sides hold. */
+static void test_pairs(void **state)
 {
     (void)state;
-    const struct gonio_movement *pair[2];
-    double angle[3];
-    assert_int_equal(gonio_movement_find("cervical.rotation", pair), 2);
-    gonio_joint_angles(pair[0]->joint, about(0, 1, 0, 52), angle);
-    CHECK_NEAR(pair[0]->sign * deg_from_rad(angle[pair[0]->angle]), 52, 1e-9, "left");
-    CHECK_NEAR(pair[1]->sign * deg_from_rad(angle[pair[1]->angle]), -52, 1e-9, "right");
-    assert_string_equal(pair[0]->side, "left");
-    assert_string_equal(pair[1]->side, "right");
+    const struct gonio_movement *m;
+    for (size_t i = 0; (m = gonio_movement_at(i)) != NULL; i++) {
+        const struct gonio_movement *pair[2], *self[2];
+        CHECK(gonio_movement_find(m->id, self) == 1 && self[0] == m, "%s: an id is one", m->id);
+        CHECK(gonio_movement_find(m->pair, pair) == 2, "%s: %s is two", m->id, m->pair);
+        CHECK(pair[0]->angle == pair[1]->angle && pair[0]->sign == -pair[1]->sign &&
+                  pair[0]->axis_vertical == pair[1]->axis_vertical,
+            "%s", m->pair);
+        CHECK(strcmp(pair[0]->direction, pair[1]->direction) != 0, "%s", m->pair);
+        size_t name = strcspn(m->title, ",");
+        CHECK(!strncmp(pair[0]->title, pair[1]->title, name + 1), "%s: \"%s\"", m->id, m->title);
+        CHECK(m->title[name] == ',' && !strcmp(m->title + name + 2, m->direction),
+            "%s: \"%s\" ends with its direction", m->id, m->title);
+        const char *end = strrchr(m->id, '_');
+        bool left = end && !strcmp(end, "_left"), right = end && !strcmp(end, "_right");
+        CHECK(!strcmp(m->side, left    ? "left"
+                               : right ? "right"
+                                       : ""),
+            "%s: side %s", m->id, m->side);
+    }
+}
+
+static double value_deg(const struct gonio_movement *m, gonio_quat q_PD)
+{
+    double angle[GONIO_ANGLES];
+    assert_int_equal(gonio_joint_angles(m->joint, q_PD, angle), GONIO_OK);
+    return m->sign * deg_from_rad(angle[m->angle]);
+}
+
+/* Directions in the anatomical position. */
+/* clang-format off */
+#define FORWARD  { +1, 0, 0 }
+#define BACKWARD { -1, 0, 0 }
+#define UP       { 0, +1, 0 }
+#define DOWN     { 0, -1, 0 }
+#define RIGHT    { 0, 0, +1 }
+#define LEFT     { 0, 0, -1 }
+/* clang-format on */
+
+/* Every movement: a point of the moving segment and where it goes, as anatomy says, not the
+ * formulas. Of the limbs the right one; the left one is its mirror image (test_mirror). */
+static const struct {
+    const char *id;
+    gonio_vec3 point, goes;
+} signs[] = {
+    { "cervical.flexion", UP, FORWARD },
+    { "cervical.extension", UP, BACKWARD },
+    { "cervical.lateral_flexion_left", UP, LEFT },
+    { "cervical.lateral_flexion_right", UP, RIGHT },
+    { "cervical.rotation_left", FORWARD, LEFT },
+    { "cervical.rotation_right", FORWARD, RIGHT },
+};
+
+/* Unit rotations: the one turn of six that takes the point there is counted as it is, the turn back
+ * negative, and turns about the other axes not at all. */
+static void test_signs_of_every_movement(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(signs); i++) {
+        const struct gonio_movement *m[2];
+        assert_int_equal(gonio_movement_find(signs[i].id, m), 1);
+        gonio_vec3 axis = vec3_cross(signs[i].point, signs[i].goes);
+        gonio_quat turn = about(axis.x, axis.y, axis.z, 25);
+        CHECK(vec3_dot(quat_rotate(turn, signs[i].point), signs[i].goes) > 0.4, "%s", signs[i].id);
+        CHECK_NEAR(value_deg(m[0], turn), 25, 1e-9, "%s", signs[i].id);
+        CHECK_NEAR(value_deg(m[0], quat_conj(turn)), -25, 1e-9, "%s, back", signs[i].id);
+        CHECK_NEAR(value_deg(m[0], about(axis.y, axis.z, axis.x, 25)), 0, 1e-9, "%s", signs[i].id);
+        CHECK_NEAR(value_deg(m[0], about(axis.z, axis.x, axis.y, 25)), 0, 1e-9, "%s", signs[i].id);
+    }
+}
+
+/* Whoever adds a movement says here where it goes. */
+static void test_no_movement_without_sign(void **state)
+{
+    (void)state;
+    const struct gonio_movement *m;
+    for (size_t i = 0; (m = gonio_movement_at(i)) != NULL; i++) {
+        size_t k = 0;
+        while (k < COUNT(signs) && strcmp(signs[k].id, m->id) != 0)
+            k++;
+        CHECK(k < COUNT(signs), "%s is not in the table of signs", m->id);
+    }
+}
+
+/* The same movement of the other side; itself where it has none. */
+static const struct gonio_movement *mirrored(const struct gonio_movement *m)
+{
+    char id[80];
+    const struct gonio_movement *out[2];
+    size_t stem = strlen(m->id) - strlen(m->side);
+    snprintf(id, sizeof id, "%.*s%s", (int)stem, m->id,
+        !*m->side                  ? ""
+        : !strcmp(m->side, "left") ? "right"
+                                   : "left");
+    return gonio_movement_find(id, out) == 1 ? out[0] : NULL;
+}
+
+static gonio_quat any_pose(int i)
+{
+    double u = 0.7 * i;
+    return gonio_quat_from_rotvec(
+        (gonio_vec3){ 0.5 * sin(u), 0.9 * sin(2.3 * u + 1), 0.8 * cos(1.7 * u) });
+}
+
+static void test_laws(void **state)
+{
+    (void)state;
+    const struct gonio_movement *m;
+    for (size_t k = 0; (m = gonio_movement_at(k)) != NULL; k++)
+        for (int i = 0; i < 40; i++) {
+            gonio_quat q     = any_pose(i);
+            gonio_quat minus = { -q.w, -q.x, -q.y, -q.z };
+            CHECK_NEAR(value_deg(m, minus), value_deg(m, q), 1e-9, "%s: q and -q", m->id);
+            const struct gonio_movement *other = mirrored(m);
+            CHECK(other, "%s has another side", m->id);
+            /* Seen in a mirror that stands in the sagittal plane. */
+            gonio_quat mirror = { q.w, -q.x, -q.y, q.z };
+            CHECK_NEAR(value_deg(other, mirror), value_deg(m, q), 1e-9, "%s: mirror", m->id);
+        }
 }
 
 static void test_instant(void **state)
@@ -138,7 +252,10 @@ int main(void)
         cmocka_unit_test(test_signs_by_nose_and_crown),
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_table_is_whole),
-        cmocka_unit_test(test_movement_signs),
+        cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_signs_of_every_movement),
+        cmocka_unit_test(test_no_movement_without_sign),
+        cmocka_unit_test(test_laws),
         cmocka_unit_test(test_instant),
     };
     return cmocka_run_group_tests_name("joints", tests, NULL, NULL);
