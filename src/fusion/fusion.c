@@ -27,6 +27,8 @@ static const double level_sd_most_rad = 0.7;
 static const double quat_inclination_sd_rad = 1.5 * FUSION_DEG;
 static const double quat_drift_rad_s        = 0.5 * FUSION_DEG / 60;
 static const double quat_rate_tau_s         = 0.03;
+/* Nearer to each other than any sensor sends: no rate can be had of that. */
+static const double quat_apart_s = 1e-6;
 
 void gonio_fusion_init(struct gonio_fusion *f, const struct gonio_fusion_options *options)
 {
@@ -233,7 +235,7 @@ static void sensor_step(struct gonio_fusion *f, const struct gonio_sample *s, un
     f->gyro_time_s              = s->time_s;
     if (dt > FUSION_GAP_S)
         rest_break(&f->rest);
-    if (dt > 0) {
+    if (dt > quat_apart_s) {
         gonio_vec3 turn   = gonio_quat_to_rotvec(quat_mul(quat_conj(o->q_GS), q));
         double gain       = lowpass_gain(dt, quat_rate_tau_s);
         gonio_vec3 change = vec3_sub(vec3_scale(turn, 1 / dt), o->rate_rad_s);
