@@ -61,10 +61,10 @@ struct gonio_fusion_believed {
     bool mag_as_sent; /**< no magnetic calibration */
 };
 
-/** Sums over a few samples, some 10 ms; in the frame that S had at the bin's begin. */
+/** Sums over a few samples, some 25 ms; in the frame that S had at the bin's begin. */
 struct gonio_fusion_bin {
     gonio_vec3 turn;                 /* rotation vector so far, rad */
-    gonio_vec3 velocity;             /* integral of specific force, m/s */
+    gonio_vec3 velocity;             /* integral of specific force, turned to the begin, m/s */
     gonio_vec3 field;                /* sum of magnetic fields, as sent, in S */
     double s, hidden_s, forceless_s; /* length; of that with exact zeros; without a force */
     int fields;

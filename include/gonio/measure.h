@@ -94,7 +94,8 @@ struct gonio_direction {
     int reps_valid; /**< that the mean is of */
     int reps_recorded;
     double mean_deg, best_deg, sd_deg;
-    double uncertainty_deg; /**< half-width of the 95 % interval of the mean */
+    double uncertainty_deg; /**< half-width of the 95 % interval of the mean of these repetitions: what
+                                 the sensor may have got wrong; docs/measure.md */
     double peak_velocity_deg_s, sparc;
     double coupled_deg[2];
     double trunk_deg; /**< largest; NaN where unseen */

@@ -23,7 +23,7 @@ struct gonio_log_row {
     char side[16], mode[16], position[32];
     int sensors, reps_valid, reps_recorded;
     double mean_deg, best_deg, sd_deg;
-    double uncertainty_deg; /**< half-width of the 95 % interval of the mean */
+    double uncertainty_deg; /**< half-width of the 95 % interval, of what the sensor errs */
     double drift_deg;
     double coupled_1_deg, coupled_2_deg;
     double peak_velocity_deg_s, sparc, trunk_deg, pain_nprs;

@@ -3,7 +3,7 @@
 /** @file
  *  The orientation of one sensor over a finished recording: every sample is judged in the light of
  *  those before and after it. Takes what the live filter takes and returns one orientation for each
- *  sample, with a covariance. Needs the whole recording in memory (about 250 bytes a sample).
+ *  sample, with its standard deviations. Needs the whole recording in memory (some 400 bytes a sample at 100 Hz).
  *  Mathematics and sources: docs/fusion.md.
  */
 #include <gonio/fusion.h>
@@ -41,9 +41,9 @@ void gonio_smoother_at(const struct gonio_smoother *s, size_t index, struct goni
  *  @return     GONIO_ENOMEM; GONIO_EINVAL before gonio_smoother_run */
 enum gonio_status gonio_smoother_heading_covariance(const struct gonio_smoother *s, double *out);
 
-/** What the recording tells of the sensor's own errors: bias, gyroscope matrix and accelerometer offset, with
- *  their covariances; what was known before is in it already. `has` tells which; temp_c and dates are the
- *  caller's. */
+/** What the recording tells of the sensor's own errors: bias, at its end, and gyroscope matrix, with
+ *  their covariances; what was known before is in it already. `has` is 0 where nothing was smoothed; temp_c
+ *  and dates are the caller's. */
 void gonio_smoother_calibration(const struct gonio_smoother *s, struct gonio_calibration *out);
 
 /** Turn headings: the one at sample i by turn[i], rad, counter-clockwise seen from above. */

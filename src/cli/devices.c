@@ -60,7 +60,15 @@ static void print_calibration(const json_t *device)
         puts("    not calibrated; `gonio calibrate` takes two minutes");
 }
 
-static void print_line(const json_t *device)
+/* How a sensor's signal was chosen and how late it is: for those who ask. */
+static void print_choice(const json_t *device)
+{
+    if (*json_text_of(device, "signal_why", ""))
+        printf("    signal %s: %s\n    late by %s\n", json_text_of(device, "signal", ""),
+            json_text_of(device, "signal_why", ""), json_text_of(device, "latency_why", ""));
+}
+
+static void print_line(const json_t *device, bool all)
 {
     const char *trouble = json_text_of(device, "trouble", "");
     const char *serial  = json_text_of(device, "serial", "");
@@ -77,25 +85,26 @@ static void print_line(const json_t *device)
         printf("    set to 100 Hz with gyroscope for this run; `gonio devices --save %s` keeps "
                "that in the sensor\n",
             json_text_of(device, "port", "PORT"));
-    if (*json_text_of(device, "signal_why", ""))
-        printf("    signal %s: %s\n    late by %s\n", json_text_of(device, "signal", ""),
-            json_text_of(device, "signal_why", ""), json_text_of(device, "latency_why", ""));
+    if (all)
+        print_choice(device);
     if (*trouble)
         printf("    %s\n", trouble);
 }
 
-static int print_devices(const json_t *reply, bool json)
+enum devices_form { DEVICES_JSON, DEVICES_SHORT, DEVICES_ALL };
+
+static int print_devices(const json_t *reply, enum devices_form form)
 {
     const json_t *list = json_object_get(reply, "devices");
     size_t i;
     const json_t *device;
-    if (json) {
+    if (form == DEVICES_JSON) {
         json_t *object = json_pack("{sO}", "devices", list);
         json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
         putchar('\n');
         json_decref(object);
     } else {
-        json_array_foreach(list, i, device) print_line(device);
+        json_array_foreach(list, i, device) print_line(device, form == DEVICES_ALL);
     }
     if (json_array_size(list) > 0)
         return EXIT_DONE;
@@ -147,7 +156,8 @@ int command_devices(int argc, char **argv)
     }
     if (status == GONIO_OK)
         status = daemon_ask(&link, "devices", &reply);
-    int code = status == GONIO_OK ? print_devices(reply, json) : command_fail(status);
+    int code = status == GONIO_OK ? print_devices(reply, json ? DEVICES_JSON : DEVICES_ALL)
+                                  : command_fail(status);
     daemon_close(&link);
     return code;
 }
@@ -185,7 +195,7 @@ int command_overview(int argc, char **argv)
         daemon_close(&link);
         return command_fail(status);
     }
-    int code = print_devices(reply, false);
+    int code = print_devices(reply, DEVICES_SHORT);
     if (code == EXIT_DONE)
         print_now(&link);
     else

@@ -25,9 +25,9 @@ static const struct command table[] = {
     { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]",
         "bytes in, samples CSV out" },
     { "fuse", command_fuse,
-        "[--smooth] [--neutral] [--joint NAME] [--no-mag] [--signal auto|sensor|6|9] [--latency MS] "
+        "[--smooth] [--no-mag] [--neutral] [--joint JOINT] [--signal auto|sensor|6|9] [--latency MS] "
         "[--calibration FILE] [FILE]",
-        "samples CSV in, orientation CSV out" },
+        "samples CSV in, orientation CSV out; --smooth: in the light of the whole recording" },
     { "analyse", command_analyse,
         "MOVEMENT [--json] [--reps 3] [--signal auto|sensor|6|9] [--latency MS] [--calibration "
         "FILE|none] [FILE]",

@@ -4,8 +4,8 @@
  *  The covariance of what is estimated: how it grows over a knot, and shrinks by a measurement.
  *  The order of the errors stands in gonio/fusion.h.
  *
- *  Over a knot the errors follow from each other (A, B: sums.h; F, F2: sums.force, .force2; T:
- * sums.s)
+ *  Over a knot the errors follow from each other (A, B: sums.per_error; F, F2: sums.force, .force2;
+ *  T: sums.s)
  *
  *      turn'     = turn - d                              d = A bias + B matrix
  *      velocity' = velocity - F x (turn - d/2) - A offset - (0, 0, T) gravity

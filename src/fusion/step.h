@@ -42,7 +42,8 @@ static inline double step_lost_of(struct gonio_fusion_walk *w, double dt_s)
 }
 
 /* A step's turn after those of the bin, as one rotation vector: Baker, Campbell and Hausdorff's
- * series to the second order, and the coning term; the third order is below 1e-5 rad in a bin.
+ * series to the second order, and the coning term; what is left out is below 1e-5 rad in a bin at
+ * 300 deg/s about an axis that goes round 1.5 times a second.
  * Where samples were dropped, the mean of the rates at both ends stands for what is missing. */
 static inline void step_turn_on(struct gonio_fusion_walk *w, gonio_vec3 now, double dt_s)
 {
@@ -88,7 +89,7 @@ static inline void step_add_zero(struct gonio_fusion_walk *w, double dt_s)
 }
 
 /* Turned back to the bin's begin, to the second order: the third is below 1e-4 of it when turning
- * at 10 rad/s. A sample without force goes on with the last one. */
+ * at 5 rad/s, 1e-3 at 10. A sample without force goes on with the last one. */
 static inline void step_add_force(struct gonio_fusion_walk *w, const gonio_vec3 *sent, double dt_s)
 {
     if (sent) {
