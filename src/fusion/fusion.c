@@ -55,16 +55,17 @@ static bool quat_is_usable(gonio_quat q)
     return norm2 > 0.25 && norm2 < 4;
 }
 
-/* The bits of what can be used: finite and not beyond physics, so that no square overflows. */
+/* The bits of what can be used: finite and not beyond physics, so that no square overflows and no
+ * knot turns so far that a scale error means nothing; gyroscopes end at 4000 deg/s, 70 rad/s. */
 static inline unsigned usable(const struct gonio_sample *s)
 {
     unsigned has = s->has;
     if ((has & GONIO_HAS_QUAT) && !quat_is_usable(s->q_GS))
         has &= ~(unsigned)GONIO_HAS_QUAT;
-    const int good = within(s->gyro_rad_s, 1e3) + within(s->acc_m_s2, 1e4) + within(s->mag_ut, 1e6);
+    const int good = within(s->gyro_rad_s, 1e2) + within(s->acc_m_s2, 1e4) + within(s->mag_ut, 1e6);
     if (good == 3)
         return has;
-    has &= within(s->gyro_rad_s, 1e3) ? ~0U : ~(unsigned)GONIO_HAS_GYRO;
+    has &= within(s->gyro_rad_s, 1e2) ? ~0U : ~(unsigned)GONIO_HAS_GYRO;
     has &= within(s->acc_m_s2, 1e4) ? ~0U : ~(unsigned)GONIO_HAS_ACC;
     has &= within(s->mag_ut, 1e6) ? ~0U : ~(unsigned)GONIO_HAS_MAG;
     return has;
