@@ -1,5 +1,6 @@
 #include "cli/dial.h"
 #include "math/vec3.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -141,6 +142,24 @@ static void show_row(const struct canvas *c, int row, struct screen *s, int inde
     screen_line(s, "%*s%s", indent, "", line);
 }
 
+struct dial dial_of(const char *movement)
+{
+    const struct gonio_movement *found[2], *pair[2];
+    struct dial d = {
+        .left             = "left",
+        .right            = "right",
+        .deg              = NAN,
+        .target_left_deg  = NAN,
+        .target_right_deg = NAN,
+    };
+    if (gonio_movement_find(movement, found) > 0 &&
+        gonio_movement_find(found[0]->pair, pair) == 2) {
+        d.left  = pair[0]->direction;
+        d.right = pair[1]->direction;
+    }
+    return d;
+}
+
 void dial_take(struct dial *d, double deg)
 {
     d->deg = deg;
@@ -168,14 +187,16 @@ void dial_draw(const struct dial *d, struct screen *s, int other_rows)
             show_row(&c, row, s, indent);
     }
     char number[64] = "hold still to set zero";
-    if (!isnan(d->deg))
-        snprintf(number, sizeof number, "%3.0f°  %s", fabs(d->deg),
-            fabs(d->deg) < 0.5 ? ""
-            : d->deg > 0       ? "LEFT"
-                               : "RIGHT");
-    screen_line(s, "%*s%sleft %3.0f°%s%*s%s%s%s%*s%sright %3.0f°", indent, "",
-        s->colour ? ink('l') : "", d->most_left_deg, s->colour ? ink(0) : "",
+    if (!isnan(d->deg)) {
+        int n           = snprintf(number, sizeof number, "%3.0f°  ", fabs(d->deg));
+        const char *way = fabs(d->deg) < 0.5 ? "" : d->deg > 0 ? d->left : d->right;
+        for (; *way && n < (int)sizeof number - 1; way++)
+            number[n++] = (char)toupper((unsigned char)*way);
+        number[n] = '\0';
+    }
+    screen_line(s, "%*s%s%s %3.0f°%s%*s%s%s%s%*s%s%s %3.0f°", indent, "", s->colour ? ink('l') : "",
+        d->left, d->most_left_deg, s->colour ? ink(0) : "",
         (c.wide - 40) / 2 > 0 ? (c.wide - 40) / 2 : 1, "", s->colour ? ink('n') : "", number,
         s->colour ? ink(0) : "", (c.wide - 40) / 2 > 0 ? (c.wide - 40) / 2 : 1, "",
-        s->colour ? ink('r') : "", d->most_right_deg);
+        s->colour ? ink('r') : "", d->right, d->most_right_deg);
 }

@@ -7,10 +7,15 @@
 #include <gonio/joint.h>
 
 struct dial {
+    const char *left, *right; /**< what its sides are called */
     double deg;            /**< signed, left positive; NaN: not zeroed yet */
     double most_left_deg, most_right_deg; /**< reached so far, >= 0 */
     double target_left_deg, target_right_deg; /**< NaN: none */
 };
+
+/** A dial that has seen nothing, for a direction or a pair by its id: the pair's first direction is
+ *  on the left. An unknown id makes that of a rotation. */
+struct dial dial_of(const char *movement);
 
 /** Take in an angle: the farthest reached is kept. */
 void dial_take(struct dial *d, double deg);

@@ -34,7 +34,7 @@ static bool take_key(struct daemon_link *link, struct dial *dial, int key)
 
 static enum gonio_status follow(struct daemon_link *link, struct screen *s, const char *movement)
 {
-    struct dial dial = { .deg = NAN, .target_left_deg = NAN, .target_right_deg = NAN };
+    struct dial dial = dial_of(movement);
     enum gonio_status status;
     json_t *event;
     unsigned shown = 0;
@@ -42,9 +42,8 @@ static enum gonio_status follow(struct daemon_link *link, struct screen *s, cons
         bool fresh = false;
         while ((status = daemon_next(link, 0, &event)) == GONIO_OK)
             if (strcmp(json_text_of(event, "event", ""), "angle") == 0) {
-                dial_take(&dial, json_is(event, "zeroed")
-                                     ? json_number_of(event, "rotation_deg", NAN)
-                                     : (double)NAN);
+                dial_take(&dial, json_is(event, "zeroed") ? json_number_of(event, "value_deg", NAN)
+                                                          : (double)NAN);
                 fresh = true;
             }
         if (status != GONIO_LATER)

@@ -87,7 +87,7 @@ int command_measure(int argc, char **argv)
 {
     struct asked a;
     static struct screen screen;
-    struct dial dial = { .deg = NAN, .target_left_deg = NAN, .target_right_deg = NAN };
+    struct dial dial;
     struct set_outcome outcome;
     struct daemon_link link;
     char heading[256];
@@ -97,6 +97,7 @@ int command_measure(int argc, char **argv)
     text_format(heading, sizeof heading, "%.60s   patient %.60s   %.20s", a.request.movement,
         a.request.patient, a.request.phase);
     a.request.heading        = heading;
+    dial                     = dial_of(a.request.movement);
     enum gonio_status status = daemon_open(&link, true);
     if (status != GONIO_OK)
         return command_fail(status);

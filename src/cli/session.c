@@ -172,7 +172,7 @@ int command_session(int argc, char **argv)
     if (!v.patient || optind < argc || !text_is_name(v.patient))
         return command_misused(
             "session", "--patient ID is needed: a pseudonym of letters and digits, such as P017");
-    v.dial = (struct dial){ .deg = NAN, .target_left_deg = NAN, .target_right_deg = NAN };
+    v.dial                   = dial_of("cervical.rotation");
     enum gonio_status status = daemon_open(&v.link, true);
     if (status != GONIO_OK)
         return command_fail(status);

@@ -128,7 +128,7 @@ static bool take(struct show *v, const json_t *event, struct set_outcome *out)
     const char *what = json_text_of(event, "event", "");
     if (strcmp(what, "angle") == 0)
         dial_take(v->dial,
-            json_is(event, "zeroed") ? json_number_of(event, "rotation_deg", NAN) : (double)NAN);
+            json_is(event, "zeroed") ? json_number_of(event, "value_deg", NAN) : (double)NAN);
     else if (strcmp(what, "cue") == 0)
         take_cue(v, event);
     else if (strcmp(what, "rep") == 0)
@@ -201,9 +201,10 @@ void set_run(struct daemon_link *link, const struct set_request *request, struct
     json_t *reply;
     struct show v = { .request = request, .screen = screen, .dial = dial, .wanted = request->reps };
     *out          = (struct set_outcome){ .code = EXIT_FAILED };
-    *dial         = (struct dial){ .deg = NAN,
-                .target_left_deg        = dial->target_left_deg,
-                .target_right_deg       = dial->target_right_deg };
+    struct dial fresh        = dial_of(request->movement);
+    fresh.target_left_deg    = dial->target_left_deg;
+    fresh.target_right_deg   = dial->target_right_deg;
+    *dial                    = fresh;
     enum gonio_status status = build(request, line, sizeof line);
     if (status == GONIO_OK)
         status = daemon_ask(link, "watch", &reply);

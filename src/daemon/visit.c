@@ -50,8 +50,16 @@ enum gonio_status visit_watch(struct goniod *g, const char *movement)
     return status;
 }
 
-static void tell_angles(
-    struct goniod *g, const struct gonio_sample *s, const struct live_news *news)
+/* Of the movement that is looked at: its pair's first direction is positive. */
+static double value_of(const struct live *live, const struct gonio_pose_angles *angles)
+{
+    const struct gonio_movement *pair[GONIO_DIRECTIONS];
+    gonio_movement_find(live->movement[0]->pair, pair);
+    return pair[0]->sign * angles->angle_deg[pair[0]->angle];
+}
+
+static void tell_angles(struct goniod *g, const struct live *live, const struct gonio_sample *s,
+    const struct live_news *news)
 {
     char text[512];
     struct jsonw j;
@@ -66,6 +74,7 @@ static void tell_angles(
     if (news->has_angles) {
         for (int k = 0; k < GONIO_ANGLES; k++)
             jsonw_number(&j, key[k], news->angles.angle_deg[k], 2);
+        jsonw_number(&j, "value_deg", value_of(live, &news->angles), 2);
         jsonw_number(&j, "speed_deg_s", news->angles.speed_deg_s, 1);
     }
     jsonw_bool(&j, "still", news->orientation.still);
@@ -111,15 +120,17 @@ void visit_sample(struct goniod *g, const struct gonio_sample *s)
             GONIO_OK)
             return;
     remember(g, s);
+    const struct live *live = &g->live;
     live_push(&g->live, s, &news);
     if (s->sensor < sensors)
         tell_orientation(g, s, &news.orientation);
     if (g->recording.active) {
         recording_sample(&g->recording, s);
         news = g->recording.news;
+        live = &g->recording.live;
     }
     if (s->sensor == GONIO_SENSOR_DISTAL)
-        tell_angles(g, s, &news);
+        tell_angles(g, live, s, &news);
     if (g->recording.active && recording_over(&g->recording, now_s()))
         visit_stop(g, false);
 }
