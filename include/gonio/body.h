@@ -6,6 +6,7 @@
  *  Frames: S sensor; G ground, Z up, any heading; B segment by the ISB: X anterior, Y up, Z right;
  *  N the segment's own frame as it stood in neutral. Everything streams and lives in these structs.
  */
+#include <gonio/joint.h>
 #include <gonio/sample.h>
 
 /** Where a sensor is worn, the board flat against the body. */
@@ -14,14 +15,19 @@ enum gonio_site {
     GONIO_SITE_FOREHEAD,   /**< sensor z points forward */
     GONIO_SITE_UPPER_BACK, /**< over T1 to T2: sensor z points backward */
     GONIO_SITE_STERNUM,    /**< sensor z points forward */
+    GONIO_SITE_LOWER_BACK, /**< over T12 to L1: sensor z points backward */
+    GONIO_SITE_SACRUM,     /**< over S2: sensor z points backward */
 };
-enum { GONIO_SITES = 4 };
+enum { GONIO_SITES = 6 };
 
 /** "occiput"; NULL where unknown. */
 const char *gonio_site_name(enum gonio_site site);
 
 /** By name. GONIO_EINVAL where unknown. */
 enum gonio_status gonio_site_find(const char *name, enum gonio_site *out);
+
+/** The site itself where it lies on that segment, else the segment's first one. */
+enum gonio_site gonio_site_on(enum gonio_segment segment, enum gonio_site site);
 
 /* ---- The first still neutral ------------------------------------------------------------- */
 

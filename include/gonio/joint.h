@@ -10,7 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum gonio_segment { GONIO_HEAD, GONIO_THORAX };
+enum gonio_segment {
+    GONIO_HEAD,
+    GONIO_THORAX, /**< T1 to T3 */
+    GONIO_LUMBAR, /**< its upper end, T12 to L1 */
+    GONIO_PELVIS, /**< sacrum, S2 */
+};
 
 /** The three angles of a joint, in the order of its turns. */
 enum { GONIO_ANGLES = 3 };
@@ -21,6 +26,7 @@ struct gonio_joint {
     enum gonio_order order;
     /** The signed angles a, b, g: name after the positive direction. */
     const char *angle[GONIO_ANGLES];
+    bool proximal_moves; /**< the proximal segment goes along by nature: no cheat, and no flag */
     const struct gonio_movement *movement; /**< its movements, shape (movements) */
     size_t movements;
     const char *source;

@@ -26,11 +26,14 @@ static const double SLOW_RAD_S      = 10 * M_PI / 180;
 static const struct {
     const char *name;
     double forward_z; /* of sensor z along X */
+    enum gonio_segment segment;
 } sites[GONIO_SITES] = {
-    [GONIO_SITE_OCCIPUT]    = { "occiput", -1 },
-    [GONIO_SITE_FOREHEAD]   = { "forehead", +1 },
-    [GONIO_SITE_UPPER_BACK] = { "upper_back", -1 },
-    [GONIO_SITE_STERNUM]    = { "sternum", +1 },
+    [GONIO_SITE_OCCIPUT]    = { "occiput", -1, GONIO_HEAD },
+    [GONIO_SITE_FOREHEAD]   = { "forehead", +1, GONIO_HEAD },
+    [GONIO_SITE_UPPER_BACK] = { "upper_back", -1, GONIO_THORAX },
+    [GONIO_SITE_STERNUM]    = { "sternum", +1, GONIO_THORAX },
+    [GONIO_SITE_LOWER_BACK] = { "lower_back", -1, GONIO_LUMBAR },
+    [GONIO_SITE_SACRUM]     = { "sacrum", -1, GONIO_PELVIS },
 };
 
 const char *gonio_site_name(enum gonio_site site)
@@ -46,6 +49,16 @@ enum gonio_status gonio_site_find(const char *name, enum gonio_site *out)
             return GONIO_OK;
         }
     return GONIO_EINVAL;
+}
+
+enum gonio_site gonio_site_on(enum gonio_segment segment, enum gonio_site site)
+{
+    if ((unsigned)site < GONIO_SITES && sites[site].segment == segment)
+        return site;
+    for (int i = 0; i < GONIO_SITES; i++)
+        if (sites[i].segment == segment)
+            return (enum gonio_site)i;
+    return site;
 }
 
 static gonio_vec3 level(gonio_vec3 v, gonio_vec3 up)

@@ -22,8 +22,8 @@ static enum gonio_status set_site(enum gonio_site *site, const char *value)
     return gonio_site_find(value, site) == GONIO_OK
                ? GONIO_OK
                : note(GONIO_ECONFIG,
-                     "\"%s\" is no place to wear a sensor; say occiput, forehead, upper_back or "
-                     "sternum",
+                     "\"%s\" is no place to wear a sensor; say occiput, forehead, upper_back, "
+                     "sternum, lower_back or sacrum",
                      value);
 }
 

@@ -7,7 +7,9 @@
 
 /* clang-format off: a line each */
 #define JOINTS(X) \
-    X(cervical)
+    X(cervical) \
+    X(lumbar)   \
+    X(thoracic)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct gonio_joint gonio_joint_##name;

@@ -76,12 +76,12 @@ void excursion_push(struct gonio_reps *r, const struct gonio_pose_angles *p, boo
     plateau_push(r, p->time_s, value, coupled, still);
 }
 
-static void judge(struct gonio_rep *rep, double gap_s)
+static void judge(const struct gonio_joint *joint, struct gonio_rep *rep, double gap_s)
 {
     double aside = fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1]));
     if (aside > OUT_OF_PLANE * rep->value_deg)
         rep->flags |= GONIO_FLAG_OUT_OF_PLANE;
-    if (rep->trunk_deg > TRUNK_DEG)
+    if (rep->trunk_deg > TRUNK_DEG && !joint->proximal_moves)
         rep->flags |= GONIO_FLAG_TRUNK_MOVED;
     if (gap_s > 0)
         rep->flags |= GONIO_FLAG_GAP;
@@ -120,7 +120,7 @@ static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigne
         .trunk_deg = r->trunk_seen ? r->trunk_most_deg : (double)NAN,
         .flags     = r->out_flags | flags | (held ? 0 : GONIO_FLAG_NO_PLATEAU),
     };
-    judge(&rep, r->gap_longest_s);
+    judge(r->movement[0]->joint, &rep, r->gap_longest_s);
     return rep;
 }
 

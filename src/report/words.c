@@ -88,7 +88,7 @@ const char *words_flag(unsigned flag)
         { GONIO_FLAG_FEW,           "A set has fewer valid repetitions than asked for." },
         { GONIO_FLAG_NO_PLATEAU,    "A repetition was not held at the end of range: its peak was taken." },
         { GONIO_FLAG_NO_RETURN,     "A repetition did not come back to neutral." },
-        { GONIO_FLAG_TRUNK_UNSEEN,  "One sensor: the trunk was not measured, and its turn would count as the neck's." },
+        { GONIO_FLAG_TRUNK_UNSEEN,  "One sensor: the trunk was not measured, and its turn would count as the joint's." },
         { GONIO_FLAG_OUT_OF_PLANE,  "The head also bent or tilted by more than half as far as it turned." },
         { GONIO_FLAG_GAP,           "Samples are missing inside a repetition." },
         { GONIO_FLAG_LOW_RATE,      "The sensor sent fewer than 40 samples a second." },

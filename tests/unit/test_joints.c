@@ -152,6 +152,16 @@ static const struct {
     { "cervical.lateral_flexion_right", UP, RIGHT },
     { "cervical.rotation_left", FORWARD, LEFT },
     { "cervical.rotation_right", FORWARD, RIGHT },
+    { "lumbar.flexion", UP, FORWARD },
+    { "lumbar.extension", UP, BACKWARD },
+    { "lumbar.lateral_flexion_left", UP, LEFT },
+    { "lumbar.lateral_flexion_right", UP, RIGHT },
+    { "thoracic.flexion", UP, FORWARD },
+    { "thoracic.extension", UP, BACKWARD },
+    { "thoracic.lateral_flexion_left", UP, LEFT },
+    { "thoracic.lateral_flexion_right", UP, RIGHT },
+    { "thoracic.rotation_seated_left", FORWARD, LEFT },
+    { "thoracic.rotation_seated_right", FORWARD, RIGHT },
 };
 
 /* Unit rotations: the one turn of six that takes the point there is counted as it is, the turn back

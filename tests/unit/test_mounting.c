@@ -13,8 +13,8 @@ static gonio_quat turn(double x, double y, double z, double deg)
 /* How a sensor sits when it is worn straight: q_BS by hand from where its axes point. */
 static gonio_quat straight(enum gonio_site site)
 {
-    bool back    = site == GONIO_SITE_OCCIPUT || site == GONIO_SITE_UPPER_BACK;
-    gonio_vec3 z = { back ? -1 : 1, 0, 0 }, y = { 0, 1, 0 };
+    bool front   = site == GONIO_SITE_FOREHEAD || site == GONIO_SITE_STERNUM;
+    gonio_vec3 z = { front ? 1 : -1, 0, 0 }, y = { 0, 1, 0 };
     return quat_from_axes(vec3_cross(y, z), y, z);
 }
 

@@ -1,0 +1,119 @@
+/* Every movement, with both sensors worn crookedly in a room of any heading, the proximal segment
+ * moving along: what is told is what the joint did. */
+#include "check.h"
+#include "math/quat.h"
+#include "patient.h"
+#include <gonio/body.h>
+
+static gonio_quat turn(gonio_vec3 axis, double deg)
+{
+    return gonio_quat_from_rotvec(vec3_scale(vec3_unit(axis), rad_from_deg(deg)));
+}
+
+/* How a sensor sits when it is worn straight, y up: where its z points, by hand. */
+static gonio_quat straight(enum gonio_site site)
+{
+    bool front   = site == GONIO_SITE_FOREHEAD || site == GONIO_SITE_STERNUM;
+    gonio_vec3 z = { front ? 1 : -1, 0, 0 }, y = { 0, 1, 0 };
+    return quat_from_axes(vec3_cross(y, z), y, z);
+}
+
+struct worn {
+    gonio_quat q_GN[2], q_BS[2];
+    struct gonio_zero zero;
+    struct gonio_pose pose;
+};
+
+/* Crooked within the plane of the board and forward, not about up: that can't be seen in gravity.
+ */
+static void wear(struct worn *w, const struct gonio_movement *m, struct dice *d)
+{
+    enum gonio_segment segment[2] = { m->joint->distal, m->joint->proximal };
+    struct gonio_mounting mounting[2];
+    gonio_vec3 forward = { 1, 0, 0 }, up = { 0, 0, 1 };
+    gonio_zero_init(&w->zero, 2);
+    for (int s = 0; s < 2; s++) {
+        w->q_GN[s]       = quat_mul(turn(up, roll_between(d, 0, 360)),
+                  quat_from_axes(forward, up, vec3_cross(forward, up)));
+        gonio_quat askew = quat_mul(turn((gonio_vec3){ 0, 0, 1 }, roll_between(d, -25, 25)),
+            turn(forward, roll_between(d, -170, 170)));
+        w->q_BS[s]       = quat_mul(askew, straight(gonio_site_on(segment[s], 0)));
+    }
+    for (int i = 0; i <= 105; i++)
+        for (int s = 0; s < 2; s++) {
+            struct gonio_orientation o = {
+                .time_s = 0.02 * i, .sensor = s, .q_GS = quat_mul(w->q_GN[s], w->q_BS[s])
+            };
+            gonio_zero_push(&w->zero, &o);
+        }
+    assert_true(w->zero.found);
+    for (int s = 0; s < 2; s++)
+        assert_int_equal(gonio_mounting_from_neutral(
+                             w->zero.sensor[s].up_S, gonio_site_on(segment[s], 0), &mounting[s]),
+            GONIO_OK);
+    assert_int_equal(gonio_pose_init(&w->pose, &w->zero, mounting), GONIO_OK);
+}
+
+static double told_deg(
+    struct worn *w, const struct gonio_movement *m, gonio_quat q_NP, gonio_quat q_PD, double sign)
+{
+    gonio_quat q_NB[2] = { quat_mul(q_NP, q_PD), q_NP };
+    struct gonio_pose_angles angles;
+    for (int s = 1; s >= 0; s--) {
+        gonio_quat q               = quat_mul(quat_mul(w->q_GN[s], q_NB[s]), w->q_BS[s]);
+        struct gonio_orientation o = {
+            .time_s = 3, .sensor = s, .q_GS = { sign * q.w, sign * q.x, sign * q.y, sign * q.z }
+        };
+        gonio_pose_push(&w->pose, &o);
+    }
+    assert_int_equal(gonio_joint_instant(m->joint, &w->pose, &angles), GONIO_OK);
+    return m->sign * angles.angle_deg[m->angle];
+}
+
+static void test_worn(void **state)
+{
+    (void)state;
+    struct dice d = { 5 };
+    const struct gonio_movement *m;
+    for (size_t k = 0; (m = gonio_movement_at(k)) != NULL; k++)
+        for (int i = 0; i < 20; i++) {
+            struct worn w;
+            wear(&w, m, &d);
+            double angle[GONIO_ANGLES];
+            for (int a = 0; a < GONIO_ANGLES; a++)
+                angle[a] = rad_from_deg(roll_between(&d, -8, 8));
+            double want     = roll_between(&d, 10, 80);
+            angle[m->angle] = m->sign * rad_from_deg(want);
+            gonio_quat q_PD = gonio_quat_join(angle, m->joint->order);
+            gonio_quat q_NP = turn((gonio_vec3){ roll_normal(&d), 0.1, roll_normal(&d) }, 15);
+            CHECK_NEAR(told_deg(&w, m, q_NP, q_PD, 1), want, 1e-6, "%s, case %d", m->id, i);
+            CHECK_NEAR(told_deg(&w, m, q_NP, q_PD, -1), want, 1e-6, "%s, -q, case %d", m->id, i);
+        }
+}
+
+static void test_sites(void **state)
+{
+    (void)state;
+    static const struct {
+        enum gonio_segment segment;
+        enum gonio_site asked, want;
+    } rows[] = {
+        { GONIO_HEAD, GONIO_SITE_OCCIPUT, GONIO_SITE_OCCIPUT },
+        { GONIO_HEAD, GONIO_SITE_FOREHEAD, GONIO_SITE_FOREHEAD },
+        { GONIO_THORAX, GONIO_SITE_OCCIPUT, GONIO_SITE_UPPER_BACK },
+        { GONIO_THORAX, GONIO_SITE_STERNUM, GONIO_SITE_STERNUM },
+        { GONIO_LUMBAR, GONIO_SITE_OCCIPUT, GONIO_SITE_LOWER_BACK },
+        { GONIO_PELVIS, GONIO_SITE_STERNUM, GONIO_SITE_SACRUM },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK(gonio_site_on(rows[i].segment, rows[i].asked) == rows[i].want, "row %zu", i);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_worn),
+        cmocka_unit_test(test_sites),
+    };
+    return cmocka_run_group_tests_name("joints_worn", tests, NULL, NULL);
+}
