@@ -17,8 +17,14 @@ enum gonio_site {
     GONIO_SITE_STERNUM,    /**< sensor z points forward */
     GONIO_SITE_LOWER_BACK, /**< over T12 to L1: sensor z points backward */
     GONIO_SITE_SACRUM,     /**< over S2: sensor z points backward */
+    GONIO_SITE_UPPER_ARM,  /**< lateral, distal third: z points away from the body */
+    GONIO_SITE_FOREARM,    /**< back of the wrist */
+    GONIO_SITE_HAND,       /**< back of the hand */
+    GONIO_SITE_THIGH,      /**< front, distal third */
+    GONIO_SITE_SHANK,      /**< front of the shin */
+    GONIO_SITE_FOOT,       /**< back of the foot: z points up, y to the shin */
 };
-enum { GONIO_SITES = 6 };
+enum { GONIO_SITES = 12 };
 
 /** "occiput"; NULL where unknown. */
 const char *gonio_site_name(enum gonio_site site);
@@ -83,6 +89,17 @@ struct gonio_mounting {
  */
 enum gonio_status gonio_mounting_from_neutral(
     gonio_vec3 up_S, enum gonio_site site, struct gonio_mounting *out);
+
+/** The same from the start pose of any movement: up is not always along Y. Where the board lies flat
+ *  in that pose, gravity tells nothing of its turn: its y is taken to point to the body, and forward
+ *  is assumed.
+ *
+ *  @param up_B  unit, up seen from the segment in the start pose
+ *  @param left  a left limb: the site is the mirror image of the right one's
+ *  @return      GONIO_EINVAL too where the board can't lie at this site in this pose
+ */
+enum gonio_status gonio_mounting_from_start(gonio_vec3 up_S, gonio_vec3 up_B, enum gonio_site site,
+    bool left, struct gonio_mounting *out);
 
 /** Second moments of the angular rate of a movement: they tell its axis. */
 struct gonio_movement_axis {

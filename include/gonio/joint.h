@@ -15,15 +15,29 @@ enum gonio_segment {
     GONIO_THORAX, /**< T1 to T3 */
     GONIO_LUMBAR, /**< its upper end, T12 to L1 */
     GONIO_PELVIS, /**< sacrum, S2 */
+    GONIO_UPPER_ARM,
+    GONIO_FOREARM,
+    GONIO_HAND,
+    GONIO_THIGH,
+    GONIO_SHANK,
+    GONIO_FOOT,
 };
 
 /** The three angles of a joint, in the order of its turns. */
 enum { GONIO_ANGLES = 3 };
 
+/** Which turn comes first where a joint goes beyond 90 degrees: that one has no lock. */
+enum gonio_method {
+    GONIO_AS_ORDERED,
+    GONIO_FRONTAL_FIRST, /**< R = Rx(b) Rz(a) Ry(g): abduction of an arm; locks where a is 90 */
+};
+
 struct gonio_joint {
     const char *name; /**< "cervical" */
     enum gonio_segment distal, proximal;
     enum gonio_order order;
+    enum gonio_method method;
+    double least_deg; /**< the first turn lies in the 360 degrees from here on; 0: from -180 */
     /** The signed angles a, b, g: name after the positive direction. */
     const char *angle[GONIO_ANGLES];
     bool proximal_moves; /**< the proximal segment goes along by nature: no cheat, and no flag */
@@ -43,6 +57,7 @@ struct gonio_movement {
     const char *cue;      /**< said to the patient */
     const char *watch;    /**< what the clinician stops or looks for */
     const char *position; /**< "seated" */
+    gonio_vec3 up; /**< seen from both segments in the start pose; 0, 0, 0 stands for 0, 1, 0 */
     const struct gonio_joint *joint;
     int angle;                    /**< which of the joint's angles is the value */
     int sign;                     /**< +1 or -1: clinical value = sign * signed angle */
@@ -69,7 +84,7 @@ size_t gonio_movement_find(const char *id, const struct gonio_movement *out[2]);
 
 /** Angles of a pose.
  *
- *  @param joint  whose order of turns
+ *  @param joint  whose order of turns or method
  *  @param q_PD   unit, distal segment seen from the proximal one
  *  @param angle  out, rad, shape (3), the signed a, b, g
  *  @return       as gonio_quat_split

@@ -25,15 +25,21 @@ static const double SLOW_RAD_S      = 10 * M_PI / 180;
 
 static const struct {
     const char *name;
-    double forward_z; /* of sensor z along X */
+    gonio_vec3 z_B, y_B; /* sensor z and y seen from the segment, of the right limb */
     enum gonio_segment segment;
 } sites[GONIO_SITES] = {
-    [GONIO_SITE_OCCIPUT]    = { "occiput", -1, GONIO_HEAD },
-    [GONIO_SITE_FOREHEAD]   = { "forehead", +1, GONIO_HEAD },
-    [GONIO_SITE_UPPER_BACK] = { "upper_back", -1, GONIO_THORAX },
-    [GONIO_SITE_STERNUM]    = { "sternum", +1, GONIO_THORAX },
-    [GONIO_SITE_LOWER_BACK] = { "lower_back", -1, GONIO_LUMBAR },
-    [GONIO_SITE_SACRUM]     = { "sacrum", -1, GONIO_PELVIS },
+    [GONIO_SITE_OCCIPUT]    = { "occiput", { -1, 0, 0 }, { 0, 1, 0 }, GONIO_HEAD },
+    [GONIO_SITE_FOREHEAD]   = { "forehead", { +1, 0, 0 }, { 0, 1, 0 }, GONIO_HEAD },
+    [GONIO_SITE_UPPER_BACK] = { "upper_back", { -1, 0, 0 }, { 0, 1, 0 }, GONIO_THORAX },
+    [GONIO_SITE_STERNUM]    = { "sternum", { +1, 0, 0 }, { 0, 1, 0 }, GONIO_THORAX },
+    [GONIO_SITE_LOWER_BACK] = { "lower_back", { -1, 0, 0 }, { 0, 1, 0 }, GONIO_LUMBAR },
+    [GONIO_SITE_SACRUM]     = { "sacrum", { -1, 0, 0 }, { 0, 1, 0 }, GONIO_PELVIS },
+    [GONIO_SITE_UPPER_ARM]  = { "upper_arm", { 0, 0, 1 }, { 0, 1, 0 }, GONIO_UPPER_ARM },
+    [GONIO_SITE_FOREARM]    = { "forearm", { -1, 0, 0 }, { 0, 1, 0 }, GONIO_FOREARM },
+    [GONIO_SITE_HAND]       = { "hand", { -1, 0, 0 }, { 0, 1, 0 }, GONIO_HAND },
+    [GONIO_SITE_THIGH]      = { "thigh", { 1, 0, 0 }, { 0, 1, 0 }, GONIO_THIGH },
+    [GONIO_SITE_SHANK]      = { "shank", { 1, 0, 0 }, { 0, 1, 0 }, GONIO_SHANK },
+    [GONIO_SITE_FOOT]       = { "foot", { 0, 1, 0 }, { -1, 0, 0 }, GONIO_FOOT },
 };
 
 const char *gonio_site_name(enum gonio_site site)
@@ -66,24 +72,49 @@ static gonio_vec3 level(gonio_vec3 v, gonio_vec3 up)
     return vec3_sub(v, vec3_scale(up, vec3_dot(v, up)));
 }
 
+/* q_SB from one direction seen from both, and a second one as well as it goes. */
+static gonio_quat align(gonio_vec3 up_S, gonio_vec3 up_B, gonio_vec3 aside_S, gonio_vec3 aside_B)
+{
+    gonio_vec3 x_S = vec3_unit(level(aside_S, up_S)), x_B = vec3_unit(level(aside_B, up_B));
+    gonio_quat q_SU = quat_from_axes(x_S, up_S, vec3_cross(x_S, up_S));
+    gonio_quat q_BU = quat_from_axes(x_B, up_B, vec3_cross(x_B, up_B));
+    return quat_mul(q_SU, quat_conj(q_BU));
+}
+
+enum gonio_status gonio_mounting_from_start(
+    gonio_vec3 up_S, gonio_vec3 up_B, enum gonio_site site, bool left, struct gonio_mounting *out)
+{
+    gonio_vec3 up = vec3_unit(up_S);
+    if ((unsigned)site >= GONIO_SITES || !isfinite(up.x + up.y + up.z))
+        return GONIO_EINVAL;
+    gonio_vec3 z_B = sites[site].z_B, y_B = sites[site].y_B;
+    z_B.z         = left ? -z_B.z : z_B.z;
+    bool lying    = fabs(up.z) > cos(rad_from_deg(35));
+    double wanted = vec3_dot(z_B, up_B); /* -1, 0 or 1: to lie on its back, to stand, to lie */
+    gonio_quat q_SB;
+    if (!lying && wanted == 0)
+        q_SB = align(up, up_B, (gonio_vec3){ 0, 0, 1 }, z_B);
+    else if (lying && wanted * up.z > 0)
+        q_SB = align(up, up_B, (gonio_vec3){ 0, 1, 0 }, y_B);
+    else if (lying && up_B.y > 0 &&
+             sites[site].segment <= GONIO_PELVIS) /* on the crown of the head */
+        q_SB = align(up, up_B, (gonio_vec3){ 1, 0, 0 }, (gonio_vec3){ 1, 0, 0 });
+    else
+        return GONIO_EINVAL;
+    *out = (struct gonio_mounting){
+        .q_SB           = q_SB,
+        .site           = site,
+        .lying          = lying,
+        .axis_error_deg = NAN,
+        .flags          = GONIO_FLAG_FORWARD_ASSUMED,
+    };
+    return GONIO_OK;
+}
+
 enum gonio_status gonio_mounting_from_neutral(
     gonio_vec3 up_S, enum gonio_site site, struct gonio_mounting *out)
 {
-    gonio_vec3 y = vec3_unit(up_S);
-    if ((unsigned)site >= GONIO_SITES || !isfinite(y.x + y.y + y.z))
-        return GONIO_EINVAL;
-    bool lying = fabs(y.z) > cos(rad_from_deg(35));
-    gonio_vec3 forward =
-        lying ? (gonio_vec3){ 1, 0, 0 } : (gonio_vec3){ 0, 0, sites[site].forward_z };
-    gonio_vec3 x = vec3_unit(level(forward, y));
-    *out         = (struct gonio_mounting){
-                .q_SB           = quat_from_axes(x, y, vec3_cross(x, y)),
-                .site           = site,
-                .lying          = lying,
-                .axis_error_deg = NAN,
-                .flags          = GONIO_FLAG_FORWARD_ASSUMED,
-    };
-    return GONIO_OK;
+    return gonio_mounting_from_start(up_S, (gonio_vec3){ 0, 1, 0 }, site, false, out);
 }
 
 void gonio_movement_axis_init(struct gonio_movement_axis *axis)

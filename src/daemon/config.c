@@ -23,7 +23,7 @@ static enum gonio_status set_site(enum gonio_site *site, const char *value)
                ? GONIO_OK
                : note(GONIO_ECONFIG,
                      "\"%s\" is no place to wear a sensor; say occiput, forehead, upper_back, "
-                     "sternum, lower_back or sacrum",
+                     "sternum or a site of docs/clinical.md, 1.3",
                      value);
 }
 
@@ -91,7 +91,8 @@ static enum gonio_status set(struct config *c, const char *key, const char *valu
     if (strcmp(key, "name") == 0)
         return set_name(c, value);
     return note(GONIO_ECONFIG,
-        "\"%s\" is no setting; known are data, socket, port, name, site, trunk_site, rater, signal, "
+        "\"%s\" is no setting; known are data, socket, port, name, site, trunk_site, rater, "
+        "signal, "
         "latency, trunk_latency",
         key);
 }

@@ -3,10 +3,29 @@
 #include <gonio/joint.h>
 #include <gonio/measure.h>
 
+/* In a mirror that swaps X and Z, Rx(b) Rz(a) Ry(g) is Rz(-b) Rx(-a) Ry(-g). */
+static enum gonio_status split_frontal_first(gonio_quat q, double angle[GONIO_ANGLES])
+{
+    gonio_quat mirror = { q.w, -q.z, -q.y, -q.x };
+    double turn[GONIO_ANGLES];
+    enum gonio_status status = gonio_quat_split(mirror, GONIO_ZXY, turn);
+    angle[0]                 = -turn[1];
+    angle[1]                 = -turn[0];
+    angle[2]                 = -turn[2];
+    return status;
+}
+
 enum gonio_status gonio_joint_angles(
     const struct gonio_joint *joint, gonio_quat q_PD, double angle[GONIO_ANGLES])
 {
-    return gonio_quat_split(q_PD, joint->order, angle);
+    bool frontal = joint->method == GONIO_FRONTAL_FIRST;
+    enum gonio_status status =
+        frontal ? split_frontal_first(q_PD, angle) : gonio_quat_split(q_PD, joint->order, angle);
+    if (joint->least_deg != 0) {
+        double *first = &angle[frontal ? 1 : 0];
+        *first -= 2 * M_PI * floor((*first - rad_from_deg(joint->least_deg)) / (2 * M_PI));
+    }
+    return status;
 }
 
 enum gonio_status gonio_joint_instant(

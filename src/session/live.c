@@ -100,10 +100,17 @@ static void lose_heading(struct live *l)
 
 static bool take_zero(struct live *l)
 {
+    const struct gonio_movement *m = l->movement[0];
+    const bool left                = strcmp(m->side, "left") == 0;
+    gonio_vec3 up_B                = vec3_norm(m->up) > 0 ? m->up : (gonio_vec3){ 0, 1, 0 };
+    l->misplaced                   = false;
     for (int i = 0; i < l->options.sensors; i++)
-        if (gonio_mounting_from_neutral(
-                l->zero.sensor[i].up_S, l->options.site[i], &l->mounting[i]) != GONIO_OK)
-            return false;
+        l->misplaced = l->misplaced || gonio_mounting_from_start(l->zero.sensor[i].up_S, up_B,
+                                           l->options.site[i], left, &l->mounting[i]) != GONIO_OK;
+    if (l->misplaced) {
+        gonio_zero_init(&l->zero, l->options.sensors);
+        return false;
+    }
     l->zeroed = gonio_pose_init(&l->pose, &l->zero, l->mounting) == GONIO_OK;
     for (int i = 0; i < l->options.sensors; i++)
         gonio_fusion_mark_heading(&l->fusion[i]);
@@ -217,6 +224,9 @@ const char *live_refusal(const struct live *l, const struct gonio_measurement *m
     int valid = 0;
     for (int i = 0; i < m->directions; i++)
         valid += m->direction[i].reps_valid;
+    if (!l->had_zero && l->misplaced)
+        return "a sensor does not lie as its place and the start pose of this movement have it; "
+               "check where it is worn, how the patient is placed, and measure again";
     if (m->flags & GONIO_FLAG_NO_NEUTRAL)
         return "there is no still neutral of 2 s to count from; ask the patient to look straight "
                "ahead "

@@ -40,6 +40,7 @@ struct live {
     struct gonio_reps reps;
     bool zeroed;   /**< angles count from a neutral */
     bool had_zero; /**< at some time: the sensor may have been away since */
+    bool misplaced; /**< still, but not lying as the start pose has it */
     double heading_sd_rad, inclination_sd_rad; /**< of the moving sensor; heading since zero */
     double first_s[GONIO_SENSORS], last_s[GONIO_SENSORS], period_s[GONIO_SENSORS];
     uint64_t samples[GONIO_SENSORS];

@@ -10,12 +10,23 @@ static gonio_quat turn(gonio_vec3 axis, double deg)
     return gonio_quat_from_rotvec(vec3_scale(vec3_unit(axis), rad_from_deg(deg)));
 }
 
-/* How a sensor sits when it is worn straight, y up: where its z points, by hand. */
-static gonio_quat straight(enum gonio_site site)
+/* How a sensor sits when it is worn straight: where its z points, by hand; y up, or to the shin. */
+static gonio_quat straight(enum gonio_site site, bool left)
 {
-    bool front   = site == GONIO_SITE_FOREHEAD || site == GONIO_SITE_STERNUM;
-    gonio_vec3 z = { front ? 1 : -1, 0, 0 }, y = { 0, 1, 0 };
+    gonio_vec3 z = { -1, 0, 0 }, y = { 0, 1, 0 };
+    if (site == GONIO_SITE_FOREHEAD || site == GONIO_SITE_STERNUM || site == GONIO_SITE_THIGH ||
+        site == GONIO_SITE_SHANK)
+        z.x = 1;
+    else if (site == GONIO_SITE_UPPER_ARM)
+        z = (gonio_vec3){ 0, 0, left ? -1 : 1 };
+    else if (site == GONIO_SITE_FOOT)
+        z = (gonio_vec3){ 0, 1, 0 }, y = (gonio_vec3){ -1, 0, 0 };
     return quat_from_axes(vec3_cross(y, z), y, z);
+}
+
+static gonio_vec3 up_of(const struct gonio_movement *m)
+{
+    return vec3_norm(m->up) > 0 ? m->up : (gonio_vec3){ 0, 1, 0 };
 }
 
 struct worn {
@@ -24,20 +35,31 @@ struct worn {
     struct gonio_pose pose;
 };
 
-/* Crooked within the plane of the board and forward, not about up: that can't be seen in gravity.
- */
+/* Crooked, but not about up: a turn about up can't be seen in gravity. What points aside is z, or y
+ * of a board that lies; the board turns about it, and then it is tilted up or down. */
+static gonio_quat crooked(enum gonio_site site, bool left, gonio_vec3 up_B, struct dice *d)
+{
+    gonio_quat q_BS  = straight(site, left);
+    gonio_vec3 aside = quat_rotate(q_BS, (gonio_vec3){ 0, 0, 1 });
+    bool lying       = fabs(vec3_dot(aside, up_B)) > 0.5;
+    if (lying)
+        aside = quat_rotate(q_BS, (gonio_vec3){ 0, 1, 0 });
+    double most = lying ? 20 : 170;
+    return quat_mul(quat_mul(turn(vec3_cross(aside, up_B), roll_between(d, -25, 25)),
+                        turn(aside, roll_between(d, -most, most))),
+        q_BS);
+}
+
 static void wear(struct worn *w, const struct gonio_movement *m, struct dice *d)
 {
     enum gonio_segment segment[2] = { m->joint->distal, m->joint->proximal };
+    bool left                     = !strcmp(m->side, "left");
     struct gonio_mounting mounting[2];
-    gonio_vec3 forward = { 1, 0, 0 }, up = { 0, 0, 1 };
+    gonio_quat q_upB = quat_between(up_of(m), (gonio_vec3){ 0, 0, 1 });
     gonio_zero_init(&w->zero, 2);
     for (int s = 0; s < 2; s++) {
-        w->q_GN[s]       = quat_mul(turn(up, roll_between(d, 0, 360)),
-                  quat_from_axes(forward, up, vec3_cross(forward, up)));
-        gonio_quat askew = quat_mul(turn((gonio_vec3){ 0, 0, 1 }, roll_between(d, -25, 25)),
-            turn(forward, roll_between(d, -170, 170)));
-        w->q_BS[s]       = quat_mul(askew, straight(gonio_site_on(segment[s], 0)));
+        w->q_GN[s] = quat_mul(turn((gonio_vec3){ 0, 0, 1 }, roll_between(d, 0, 360)), q_upB);
+        w->q_BS[s] = crooked(gonio_site_on(segment[s], 0), left, up_of(m), d);
     }
     for (int i = 0; i <= 105; i++)
         for (int s = 0; s < 2; s++) {
@@ -48,8 +70,8 @@ static void wear(struct worn *w, const struct gonio_movement *m, struct dice *d)
         }
     assert_true(w->zero.found);
     for (int s = 0; s < 2; s++)
-        assert_int_equal(gonio_mounting_from_neutral(
-                             w->zero.sensor[s].up_S, gonio_site_on(segment[s], 0), &mounting[s]),
+        assert_int_equal(gonio_mounting_from_start(w->zero.sensor[s].up_S, up_of(m),
+                             gonio_site_on(segment[s], 0), left, &mounting[s]),
             GONIO_OK);
     assert_int_equal(gonio_pose_init(&w->pose, &w->zero, mounting), GONIO_OK);
 }
@@ -70,6 +92,33 @@ static double told_deg(
     return m->sign * angles.angle_deg[m->angle];
 }
 
+static gonio_quat joined(const struct gonio_joint *joint, const double angle[GONIO_ANGLES])
+{
+    if (joint->method != GONIO_FRONTAL_FIRST)
+        return gonio_quat_join(angle, joint->order);
+    return quat_mul(gonio_quat_from_rotvec((gonio_vec3){ angle[1], 0, 0 }),
+        quat_mul(gonio_quat_from_rotvec((gonio_vec3){ 0, 0, angle[0] }),
+            gonio_quat_from_rotvec((gonio_vec3){ 0, angle[2], 0 })));
+}
+
+/* Who sits where the movement begins lying is told so. */
+static void test_wrong_pose(void **state)
+{
+    (void)state;
+    struct gonio_mounting m;
+    gonio_vec3 X = { 1, 0, 0 }, Y = { 0, 1, 0 };
+    assert_int_equal(gonio_mounting_from_start(Y, X, GONIO_SITE_SHANK, false, &m), GONIO_EINVAL);
+    assert_int_equal(
+        gonio_mounting_from_start((gonio_vec3){ 0, 0, -1 }, X, GONIO_SITE_SHANK, false, &m),
+        GONIO_EINVAL);
+    assert_int_equal(
+        gonio_mounting_from_start((gonio_vec3){ 0, 0, 1 }, X, GONIO_SITE_SHANK, false, &m),
+        GONIO_OK);
+    assert_int_equal(
+        gonio_mounting_from_start((gonio_vec3){ 0, 0, 1 }, Y, GONIO_SITE_UPPER_ARM, false, &m),
+        GONIO_EINVAL);
+}
+
 static void test_worn(void **state)
 {
     (void)state;
@@ -84,7 +133,7 @@ static void test_worn(void **state)
                 angle[a] = rad_from_deg(roll_between(&d, -8, 8));
             double want     = roll_between(&d, 10, 80);
             angle[m->angle] = m->sign * rad_from_deg(want);
-            gonio_quat q_PD = gonio_quat_join(angle, m->joint->order);
+            gonio_quat q_PD = joined(m->joint, angle);
             gonio_quat q_NP = turn((gonio_vec3){ roll_normal(&d), 0.1, roll_normal(&d) }, 15);
             CHECK_NEAR(told_deg(&w, m, q_NP, q_PD, 1), want, 1e-6, "%s, case %d", m->id, i);
             CHECK_NEAR(told_deg(&w, m, q_NP, q_PD, -1), want, 1e-6, "%s, -q, case %d", m->id, i);
@@ -113,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_worn),
+        cmocka_unit_test(test_wrong_pose),
         cmocka_unit_test(test_sites),
     };
     return cmocka_run_group_tests_name("joints_worn", tests, NULL, NULL);

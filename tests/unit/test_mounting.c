@@ -76,7 +76,7 @@ static double rotation_deg(struct bench *b, gonio_quat q_NB, bool minus)
 static void test_sites(void **state)
 {
     (void)state;
-    for (int site = 0; site < GONIO_SITES; site++) {
+    for (int site = 0; site <= GONIO_SITE_SACRUM; site++) { /* the limbs: test_joints_worn */
         struct bench b;
         wear(&b, (enum gonio_site)site, GONIO_QUAT_IDENTITY, 77);
         gonio_quat off = quat_mul(b.q_BS, b.mounting.q_SB);

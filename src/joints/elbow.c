@@ -1,0 +1,32 @@
+/** @file
+ *  The elbow: how the forearm stands on the upper arm. Straight, the palm forward, is 0, 0, 0.
+ */
+#include "joints/limb.h"
+#include "joints/table.h"
+
+#define ROWS(Side, side_, mirror)                                                                  \
+    { LIMB_NAMES(                                                                                  \
+          "elbow", Side, side_, "flexion", "flexion_extension", "flexion-extension", "flexion"),   \
+        .cue      = "Bend your " side_ " elbow as far as it goes, the palm up.",                   \
+        .watch    = "The upper arm moves along.",                                                  \
+        .position = "seated, arm at the side, palm forward", .up = { 0, 1, 0 },                    \
+        .joint = &gonio_joint_elbow, .angle = 0, .sign = +1, LIMB_SEM(3.6) },                      \
+        { LIMB_NAMES("elbow", Side, side_, "extension", "flexion_extension", "flexion-extension",  \
+              "extension"),                                                                        \
+            .cue      = "Stretch your " side_ " elbow as far as it goes.",                         \
+            .watch    = "The upper arm moves along.",                                              \
+            .position = "seated, arm at the side, palm forward", .up = { 0, 1, 0 },                \
+            .joint = &gonio_joint_elbow, .angle = 0, .sign = -1, LIMB_SEM(3.6) },
+static const struct gonio_movement movements[] = { LIMB_SIDES(ROWS) };
+
+const struct gonio_joint gonio_joint_elbow = {
+    .name           = "elbow",
+    .distal         = GONIO_FOREARM,
+    .proximal       = GONIO_UPPER_ARM,
+    .angle          = { "flexion", "adduction", "pronation" },
+    .order          = GONIO_ZXY,
+    .proximal_moves = true,
+    .movement       = movements,
+    .movements      = sizeof movements / sizeof *movements,
+    .source         = "Wu et al. 2005, J Biomech 38:981",
+};
