@@ -140,7 +140,7 @@ static enum gonio_status read_mounting(struct emu_options *o, const char *text)
 /* A row a play; of a neck, in which plane. */
 static const struct {
     const char *name;
-    int play;
+    enum emu_play play;
     enum emu_plane plane;
 } plays[] = {
     { "cervical.rotation", EMU_NECK, EMU_TRANSVERSE },

@@ -8,13 +8,15 @@
 
 enum { EMU_SETS_MAX = 32 };
 
+enum emu_play { EMU_NOTHING, EMU_STILL, EMU_NECK, EMU_CALIBRATE };
+
 struct emu_options {
     const struct emu_model *model;
     const char *pty, *capture; /**< both NULL: TCP */
     unsigned tcp_port;
     const char *motion; /**< a CSV file; NULL: a play */
     int sensor;
-    enum { EMU_NOTHING, EMU_STILL, EMU_NECK, EMU_CALIBRATE } play;
+    enum emu_play play;
     struct emu_ends ends;
     double rate_hz; /**< 0: as the device has it */
     uint64_t seed;

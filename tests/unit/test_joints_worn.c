@@ -3,6 +3,7 @@
 #include "check.h"
 #include "math/quat.h"
 #include "patient.h"
+#include "session/live.h"
 #include <gonio/body.h>
 
 static gonio_quat turn(gonio_vec3 axis, double deg)
@@ -119,6 +120,34 @@ static void test_wrong_pose(void **state)
         GONIO_EINVAL);
 }
 
+/* The same as a set finds it: seated upright where knee flexion begins lying on the back. */
+static void test_wrong_pose_is_refused(void **state)
+{
+    (void)state;
+    static struct live live;
+    static const struct {
+        const char *legend;
+        gonio_vec3 axis; /* by which the board is turned from z up, as it lies on a lying shin */
+        bool zeroed;
+    } rows[] = { { "lying", { 0, 0, 0 }, true }, { "seated", { 1.57, 0, 0 }, false } };
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        struct live_options options = live_defaults("knee.flexion_left");
+        struct gonio_measurement m;
+        assert_int_equal(live_init(&live, &options), GONIO_OK);
+        for (int i = 0; i <= 250; i++) {
+            struct gonio_sample sample = { .time_s = 0.02 * i };
+            struct gonio_orientation o = { .time_s = 0.02 * i,
+                .q_GS                              = gonio_quat_from_rotvec(rows[k].axis) };
+            struct live_news news;
+            live_take(&live, &sample, &o, &news);
+        }
+        CHECK(live.had_zero == rows[k].zeroed, "%s", rows[k].legend);
+        live_finish(&live, 3, &m);
+        const char *why = live_refusal(&live, &m);
+        CHECK(why && !strstr(why, "start pose") == rows[k].zeroed, "%s: %s", rows[k].legend, why);
+    }
+}
+
 static void test_worn(void **state)
 {
     (void)state;
@@ -163,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_worn),
         cmocka_unit_test(test_wrong_pose),
+        cmocka_unit_test(test_wrong_pose_is_refused),
         cmocka_unit_test(test_sites),
     };
     return cmocka_run_group_tests_name("joints_worn", tests, NULL, NULL);
