@@ -1,8 +1,8 @@
 /** @file
  *  Reliability by a two-way analysis of variance; the formulas are those of docs/clinical.md, 3.3.
  */
-#include <gonio/reliability.h>
 #include "math/distribution.h"
+#include <gonio/reliability.h>
 #include <math.h>
 #include <stdbool.h>
 
