@@ -23,14 +23,15 @@ struct gonio_reliability {
     int people, raters;
     double mean_deg;
     double sd_deg; /**< between people, pooled over the raters */
-    double ms_people_deg2, ms_raters_deg2, ms_error_deg2; /**< mean squares of the two-way analysis */
+    /** Mean squares of the two-way analysis of variance. */
+    double ms_people_deg2, ms_raters_deg2, ms_error_deg2;
     /** Shrout and Fleiss's names: 2 absolute agreement, raters a sample of many; 3 consistency,
      *  these raters and no others; 1 a single rater, k the mean of all of them. */
     struct gonio_icc icc_2_1, icc_3_1, icc_2_k, icc_3_k;
     double sem_icc_deg;         /**< sd sqrt(1 - ICC(2,1)) */
     double sem_consistency_deg; /**< what raters differ by always, left out */
     double sem_agreement_deg;   /**< counted in */
-    double sem_deg;             /**< the larger of the last two: raters can't differ by less than 0 */
+    double sem_deg; /**< the larger of the last two: raters can't differ by less than 0 */
     double mdc90_deg, mdc95_deg; /**< of sem_deg */
 };
 
@@ -52,10 +53,10 @@ enum gonio_status gonio_reliability_evaluate(
 struct gonio_agreement {
     int people;
     double bias_deg, sd_deg;
-    double low_deg, high_deg;  /**< 95 % limits of agreement */
-    double bias_ci_deg;        /**< half-width of the 95 % interval of the bias */
-    double limit_ci_deg;       /**< the same of each limit */
-    double repeatability_deg;  /**< the coefficient: 1.96 sd */
+    double low_deg, high_deg; /**< 95 % limits of agreement */
+    double bias_ci_deg;       /**< half-width of the 95 % interval of the bias */
+    double limit_ci_deg;      /**< the same of each limit */
+    double repeatability_deg; /**< the coefficient: 1.96 sd */
 };
 
 /** Bland and Altman's limits of agreement of two columns of such a table.

@@ -19,7 +19,7 @@ enum { DF_LEAST = 10 };
 
 struct wish {
     const char *file, *movement, *patient, *context;
-    int sets;
+    int sets; /* 0: not said */
     bool json, write_limits;
 };
 
@@ -50,7 +50,8 @@ static void print_icc(const char *name, int k, const struct gonio_icc *icc, cons
     else if (isnan(icc->low) || isnan(icc->high))
         printf("  %-9s %5.2f                    %s\n", label, icc->value, what);
     else
-        printf("  %-9s %5.2f  (%5.2f to %5.2f)   %s\n", label, icc->value, icc->low, icc->high, what);
+        printf(
+            "  %-9s %5.2f  (%5.2f to %5.2f)   %s\n", label, icc->value, icc->low, icc->high, what);
 }
 
 static void print_agreement(const struct ratings *t, int first, int second)
@@ -195,8 +196,9 @@ static int own_error(const struct wish *w, const char *data)
         b.session);
     for (int i = 0; i < b.sets; i++)
         printf("%s %.1f°", i ? "," : "", b.value_deg[i]);
-    printf("\nThis patient's own SEM %.2f°: MDC90 %.1f°, MDC95 %.1f°\nSo few sets say little: where "
-           "the clinic's or the published limit is larger, that one holds.\n",
+    printf(
+        "\nThis patient's own SEM %.2f°: MDC90 %.1f°, MDC95 %.1f°\nSo few sets say little: where "
+        "the clinic's or the published limit is larger, that one holds.\n",
         own.sem_deg, own.mdc90_deg, own.mdc95_deg);
     return EXIT_DONE;
 }
@@ -207,7 +209,7 @@ static enum gonio_status too_little(const struct ratings *t)
 {
     char left_out[64] = "";
     if (t->left_out)
-        text_format(left_out, sizeof left_out, "; %d have too few sets in one session", t->left_out);
+        text_format(left_out, sizeof left_out, "; too few sets in one session: %d", t->left_out);
     if (t->people < 2 || t->raters < 2)
         return note(GONIO_EQUALITY,
             "%d people with %d values each%s: reliability needs two or more of both", t->people,
@@ -268,8 +270,10 @@ static int evaluate(const struct wish *w, const char *data, struct ratings *t)
     else
         print_plain(w, t, &r);
     if (t->left_out)
-        say("%d patients have fewer than %d sets before treatment in one session: left out",
-            t->left_out, w->sets);
+        say("left out, with fewer than %d sets before treatment in one session: %d of %d patients",
+            w->sets, t->left_out, t->left_out + t->people);
+    if (t->altered)
+        say("left out, altered lines of the log: %d; gonio verify names them", t->altered);
     return status == GONIO_OK ? EXIT_DONE : failed(status);
 }
 
@@ -293,7 +297,8 @@ static int take_options(int argc, char **argv, struct wish *w)
             break;
         case 'k':
             if (integer_whole(optarg, 2, GONIO_RATERS_MAX, &sets) != GONIO_OK)
-                return command_misused("reliability", "--sets is a number from 2 to %d", GONIO_RATERS_MAX);
+                return command_misused(
+                    "reliability", "--sets is a number from 2 to %d", GONIO_RATERS_MAX);
             w->sets = (int)sets;
             break;
         case 'c':
@@ -320,12 +325,13 @@ static int check_wish(const struct wish *w)
     bool from_log     = !w->file;
     size_t directions = w->movement ? gonio_movement_find(w->movement, known) : 0;
     if (from_log && !w->movement)
-        return command_misused(
-            "reliability", "a FILE of person,rater,value_deg, or --movement for the sets of the log");
+        return command_misused("reliability",
+            "a FILE of person,rater,value_deg, or --movement for the sets of the log");
     if (w->movement && directions == 0)
         return command_misused("reliability", "\"%s\" is no movement", w->movement);
     if (from_log && directions != 1)
-        return command_misused("reliability", "one direction at a time: --movement %s", known[0]->id);
+        return command_misused(
+            "reliability", "one direction at a time: --movement %s", known[0]->id);
     if (w->context && strcmp(w->context, "same-visit") != 0 &&
         strcmp(w->context, "between-visits") != 0)
         return command_misused("reliability", "--context is same-visit or between-visits");
@@ -334,6 +340,8 @@ static int check_wish(const struct wish *w)
     if (!from_log && w->write_limits && (!w->movement || !w->context))
         return command_misused("reliability",
             "--write-limits needs --movement and --context: whose limits, and when they hold");
+    if (w->file && w->sets)
+        return command_misused("reliability", "--sets is for the sets of the log");
     if (w->patient && (w->file || w->write_limits))
         return command_misused(
             "reliability", "--patient is for the sets of the log, and one patient sets no limits");
@@ -344,13 +352,14 @@ static int check_wish(const struct wish *w)
 
 int command_reliability(int argc, char **argv)
 {
-    struct wish w = { .sets = 2 };
+    struct wish w = { .sets = 0 };
     char data[PATH_MAX];
     int code = take_options(argc, argv, &w);
     if (code == EXIT_DONE)
         code = check_wish(&w);
     if (code != EXIT_DONE)
         return code;
+    w.sets = w.sets ? w.sets : 2;
     enum gonio_status status = gonio_data_path(NULL, data, sizeof data);
     if (status != GONIO_OK)
         return failed(status);

@@ -164,7 +164,8 @@ static double sd_of(const double *value, int count, double mean)
 enum gonio_status gonio_agreement_evaluate(const double *value_deg, int people, int raters,
     int first, int second, struct gonio_agreement *out)
 {
-    bool are_two = first >= 0 && first < raters && second >= 0 && second < raters && first != second;
+    bool are_two =
+        first >= 0 && first < raters && second >= 0 && second < raters && first != second;
     if (!is_table(value_deg, people, raters) || !are_two)
         return GONIO_EINVAL;
     double difference[GONIO_PEOPLE_MAX], n = people;

@@ -140,8 +140,8 @@ enum gonio_status gonio_limits_sem(
 enum { ROW = 256, FILE_MOST = 1 << 20 };
 
 /* The fields in the order of the file's own header; what is not ours is left empty. */
-static enum gonio_status format_row(const char *header, size_t len,
-    const char *const text[FIELDS], char out[ROW])
+static enum gonio_status format_row(
+    const char *header, size_t len, const char *const text[FIELDS], char out[ROW])
 {
     struct csv_line fields;
     char name[128];
@@ -192,8 +192,10 @@ enum gonio_status gonio_limits_append(
     if (!text_is_name(movement))
         return note(GONIO_EINVAL, "\"%.64s\" is no movement", movement);
     if (!(sem_deg >= 0.01 && sem_deg <= 90))
-        return note(GONIO_EINVAL, "limits.csv: a standard error of %g degrees is not written; it "
-            "has to be from 0.01 to 90", sem_deg);
+        return note(GONIO_EINVAL,
+            "limits.csv: a standard error of %g degrees is not written; it "
+            "has to be from 0.01 to 90",
+            sem_deg);
     enum gonio_status status = path_of(dir, path);
     if (status == GONIO_OK)
         status = file_make_folders(dir);
@@ -201,7 +203,7 @@ enum gonio_status gonio_limits_append(
         return status;
     number_format(number, sem_deg, 2);
     const char *const text[FIELDS] = { movement, number, context_name(context) };
-    status = gonio_limits_sem(dir, movement, context, &before);
+    status                         = gonio_limits_sem(dir, movement, context, &before);
     if (status != GONIO_OK && status != GONIO_END)
         return status; /* a row behind a line that can't be read would never be found */
     int missing = access(path, F_OK);

@@ -153,8 +153,8 @@ enum gonio_status ratings_read(int fd, const char *name, struct ratings *out)
     struct reading *r = malloc(sizeof *r);
     if (!r)
         return GONIO_ENOMEM;
-    out->people = out->raters = out->left_out = r->columns = 0;
-    r->out                                                 = out;
+    out->people = out->raters = out->left_out = out->altered = r->columns = 0;
+    r->out                                                                = out;
     lines_init(&r->lines, fd, name);
     enum gonio_status status = read_lines(r);
     free(r);
@@ -167,7 +167,7 @@ struct search {
     const char *patient, *movement; /* patient NULL: all */
     int wanted;                     /* sets: a session with fewer gives way to the next */
     struct baseline *found;
-    int patients, most;
+    int patients, most, altered;
 };
 
 static struct baseline *patient_of(struct search *s, const char *patient)
@@ -187,7 +187,9 @@ static enum gonio_status take_line(void *user, const struct gonio_log_line *line
 {
     struct search *s                = user;
     const struct gonio_log_row *row = line->row;
-    bool untreated = row && (strcmp(row->phase, "before") == 0 || strcmp(row->phase, "baseline") == 0);
+    s->altered += !row;
+    bool untreated =
+        row && (strcmp(row->phase, "before") == 0 || strcmp(row->phase, "baseline") == 0);
     if (!untreated || strcmp(row->movement, s->movement) != 0 || !isfinite(row->mean_deg) ||
         (s->patient && strcmp(row->patient, s->patient) != 0))
         return GONIO_OK;
@@ -209,8 +211,9 @@ enum gonio_status ratings_baseline(
     const char *dir, const char *patient, const char *movement, struct baseline *out)
 {
     struct baseline found = { .sets = 0 };
-    struct search s       = { .patient = patient, .movement = movement, .wanted = 2,
-              .found = &found, .most = 1 };
+    struct search s       = {
+              .patient = patient, .movement = movement, .wanted = 2, .found = &found, .most = 1
+    };
     enum gonio_status status = gonio_log_read(dir, take_line, &s);
     if (status == GONIO_OK && found.sets < 2)
         status = note(GONIO_EQUALITY,
@@ -226,6 +229,7 @@ static void fill(struct ratings *t, const struct search *s)
 {
     t->people = t->left_out = 0;
     t->raters               = s->wanted;
+    t->altered              = s->altered;
     for (int j = 0; j < s->wanted; j++)
         text_format(t->rater[j], RATINGS_NAME, "set %d", j + 1);
     for (int i = 0; i < s->patients; i++) {

@@ -10,6 +10,7 @@ enum { RATINGS_NAME = 65 };
 struct ratings {
     int people, raters;
     int left_out; /**< patients of the log without sets enough */
+    int altered;  /**< lines of the log that are not as they were written, and not used */
     char person[GONIO_PEOPLE_MAX][RATINGS_NAME], rater[GONIO_RATERS_MAX][RATINGS_NAME];
     double value_deg[GONIO_PEOPLE_MAX * GONIO_RATERS_MAX]; /**< shape (people, raters) */
 };

@@ -58,12 +58,21 @@ expect_refusal "a patient without a second set" 4 'P9 has no session' \
 expect_refusal "limits from three people" 4 'degrees of freedom' \
     gonio reliability --movement cervical.rotation_left --write-limits
 
+# A row of P1 that someone has changed is not used, and it is said.
+sed 's/,P1,\(.*\),baseline,cervical.rotation_left,left,active/,P1,\1,baseline,cervical.rotation_left,left,passive/' \
+    "$log" >"$dir/changed" && cp "$dir/changed" "$log"
+expect_exit "an altered row" 0 gonio reliability --movement cervical.rotation_left --json
+expect_same "an altered row: P1 is left out" "$(json left_out <"$dir/out")" 1
+expect_text "an altered row: it is said" "$dir/err" 'altered lines of the log: 1; gonio verify'
+expect_text "left out: it is said" "$dir/err" 'fewer than 2 sets .*: 1 of 3 patients'
+
 # ---- what is refused ----
 
 expect_refusal "nothing to read" 2 'FILE' gonio reliability
 expect_refusal "no such file" 1 'nowhere' gonio reliability "$dir/nowhere"
 expect_refusal "no such movement" 2 'waving' gonio reliability --movement waving
 expect_refusal "both directions" 2 'one direction' gonio reliability --movement cervical.rotation
+expect_refusal "sets of a file" 2 'sets of the log' gonio reliability "$dir/judges.csv" --sets 3
 expect_refusal "sets" 2 'sets' gonio reliability --movement cervical.rotation_left --sets 1
 sed 's/^S3,B,4/S3,B,four/' "$dir/judges.csv" >"$dir/bad.csv"
 expect_refusal "a word for a value" 1 'bad.csv: line 11: value_deg' gonio reliability "$dir/bad.csv"

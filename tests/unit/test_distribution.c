@@ -1,4 +1,5 @@
-/* The laws behind confidence limits, against printed tables and against cases with a closed form. */
+/* The laws behind confidence limits, against printed tables and against cases with a closed form.
+ */
 #include "check.h"
 #include "math/distribution.h"
 #include "math/vec3.h"
@@ -68,8 +69,8 @@ static void test_beta(void **state)
         double x = xs[i], y = 1 - x;
         CHECK_NEAR(distribution_beta(1, 7, x, y), 1 - pow(y, 7), 1e-13, "1, 7 at %g", x);
         CHECK_NEAR(distribution_beta(3.5, 1, x, y), pow(x, 3.5), 1e-13, "3.5, 1 at %g", x);
-        CHECK_NEAR(distribution_beta(0.5, 0.5, x, y), 2 / M_PI * atan2(sqrt(x), sqrt(y)),
-            1e-13, "at %g", x);
+        CHECK_NEAR(distribution_beta(0.5, 0.5, x, y), 2 / M_PI * atan2(sqrt(x), sqrt(y)), 1e-13,
+            "at %g", x);
         double heads = 10 * pow(x, 3) * y * y + 5 * pow(x, 4) * y + pow(x, 5);
         CHECK_NEAR(distribution_beta(3, 3, x, y), heads, 1e-13, "three of five at %g", x);
         CHECK_NEAR(distribution_beta(40, 3.7, x, y), 1 - distribution_beta(3.7, 40, y, x), 1e-13,
@@ -78,7 +79,7 @@ static void test_beta(void **state)
     CHECK_NEAR(distribution_beta(2, 3, 0, 1), 0, 0, "begin");
     CHECK_NEAR(distribution_beta(2, 3, 1, 0), 1, 0, "end");
     CHECK(isnan(distribution_beta(0, 1, 0.5, 0.5)) && isnan(distribution_beta(1, NAN, 0.5, 0.5)) &&
-            isnan(distribution_beta(1, 1, -0.1, 1)) && isnan(distribution_beta(1, 1, 0.5, 2)),
+              isnan(distribution_beta(1, 1, -0.1, 1)) && isnan(distribution_beta(1, 1, 0.5, 2)),
         "outside");
 }
 
@@ -118,8 +119,8 @@ static void test_edges(void **state)
     for (size_t i = 0; i < COUNT(bad); i++)
         CHECK(isnan(distribution_f_quantile(bad[i][0], bad[i][1], bad[i][2])), "row %zu", i);
     CHECK(isnan(distribution_f(NAN, 3, 4)) && isnan(distribution_f(1, 0, 4)) &&
-            isnan(distribution_t(NAN, 3)) && isnan(distribution_t(1, 0)) &&
-            isnan(distribution_t_quantile(1, 3)) && isnan(distribution_t_quantile(0.5, NAN)),
+              isnan(distribution_t(NAN, 3)) && isnan(distribution_t(1, 0)) &&
+              isnan(distribution_t_quantile(1, 3)) && isnan(distribution_t_quantile(0.5, NAN)),
         "outside");
 }
 

@@ -49,7 +49,8 @@ static void test_read_bad(void **state)
         const char *legend, *text, *says;
     } rows[] = {
         { "empty", "", "empty" },
-        { "no value_deg", "person,rater,value\nP1,A,3\n", "line 1: the columns person,rater,value_deg" },
+        { "no value_deg", "person,rater,value\nP1,A,3\n",
+            "line 1: the columns person,rater,value_deg" },
         { "a column twice", "person,rater,value_deg,person\n", "line 1: the columns" },
         { "semicolons", "person;rater;value_deg\n", "semicolons" },
         { "a word", HEADER "P1,A,far\n", "line 2: value_deg" },
@@ -61,8 +62,10 @@ static void test_read_bad(void **state)
         { "a control character", HEADER "P\x1b[2J,A,3\n", "line 2: person" },
         { "cut off", HEADER "P1,A\n", "line 2: fields are missing" },
         { "too long", HEADER "P1,A,3,4\n", "line 2: more fields" },
-        { "twice", HEADER "P1,A,3\nP1,B,3\nP1,A,3\n", "line 4: person P1 has a value of rater A already" },
-        { "a missing cell", HEADER "P1,A,3\nP1,B,3\nP2,B,3\n", "person P2 has no value of rater A" },
+        { "twice", HEADER "P1,A,3\nP1,B,3\nP1,A,3\n",
+            "line 4: person P1 has a value of rater A already" },
+        { "a missing cell", HEADER "P1,A,3\nP1,B,3\nP2,B,3\n",
+            "person P2 has no value of rater A" },
         { "too many raters", many, "more than 16 raters" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -99,7 +102,8 @@ static void write_log(const struct folder *f)
     for (size_t i = 0; i < COUNT(logged); i++) {
         struct gonio_log_row row;
         gonio_log_row_init(&row);
-        snprintf(row.measured_at, sizeof row.measured_at, "%.10sT10:00:00+01:00", logged[i].session);
+        snprintf(
+            row.measured_at, sizeof row.measured_at, "%.10sT10:00:00+01:00", logged[i].session);
         snprintf(row.patient, sizeof row.patient, "%s", logged[i].patient);
         snprintf(row.session, sizeof row.session, "%s", logged[i].session);
         snprintf(row.phase, sizeof row.phase, "%s", logged[i].phase);
@@ -127,11 +131,13 @@ static void test_log(void **state)
     assert_string_equal(table.person[0], "P1");
     assert_string_equal(table.rater[1], "set 2");
     CHECK(ratings_from_log(f.path, "cervical.rotation_left", 3, &table) == GONIO_OK &&
-            table.people == 1 && table.left_out == 2,
+              table.people == 1 && table.left_out == 2,
         "three sets");
-    CHECK(ratings_from_log(f.path, "cervical.rotation_left", 17, &table) == GONIO_EINVAL, "seventeen");
+    CHECK(ratings_from_log(f.path, "cervical.rotation_left", 17, &table) == GONIO_EINVAL,
+        "seventeen");
 
-    CHECK(ratings_baseline(f.path, "P3", "cervical.rotation_left", &b) == GONIO_EQUALITY, "one set");
+    CHECK(
+        ratings_baseline(f.path, "P3", "cervical.rotation_left", &b) == GONIO_EQUALITY, "one set");
     CHECK(ratings_baseline(f.path, "P9", "cervical.rotation_left", &b) == GONIO_EQUALITY, "nobody");
     assert_int_equal(b.sets, 77);
     CHECK(ratings_baseline(f.path, "P1", "cervical.rotation_left", &b) == GONIO_OK, "three");
@@ -157,7 +163,8 @@ static void test_limits(void **state)
         { "no last line end", "movement,sem_deg,context\ncervical,3,same visit",
             "movement,sem_deg,context\ncervical,3,same visit\ncervical,2.35,between visits\n" },
         { "other columns", "who,context,sem_deg,movement\r\nAB,same visit,3,cervical\r\n",
-            "who,context,sem_deg,movement\r\nAB,same visit,3,cervical\r\n,between visits,2.35,cervical\n" },
+            "who,context,sem_deg,movement\r\nAB,same visit,3,cervical\r\n,between "
+            "visits,2.35,cervical\n" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct folder f;
@@ -165,13 +172,15 @@ static void test_limits(void **state)
         folder_new(&f);
         if (rows[i].before)
             folder_write(&f, "limits.csv", rows[i].before, strlen(rows[i].before));
-        CHECK(gonio_limits_append(f.path, "cervical", GONIO_BETWEEN_VISITS, 2.3456) == GONIO_OK, "%s: %s",
-            rows[i].legend, note_text(GONIO_EIO));
+        CHECK(gonio_limits_append(f.path, "cervical", GONIO_BETWEEN_VISITS, 2.3456) == GONIO_OK,
+            "%s: %s", rows[i].legend, note_text(GONIO_EIO));
         char *text = folder_read(&f, "limits.csv");
-        CHECK(text && strcmp(text, rows[i].after) == 0, "%s: \"%s\"", rows[i].legend, text ? text : "");
+        CHECK(text && strcmp(text, rows[i].after) == 0, "%s: \"%s\"", rows[i].legend,
+            text ? text : "");
         free(text);
         CHECK(gonio_limits_sem(f.path, "cervical.rotation_left", GONIO_BETWEEN_VISITS, &sem_deg) ==
-                    GONIO_OK && sem_deg == 2.35,
+                      GONIO_OK &&
+                  sem_deg == 2.35,
             "%s: read back %g", rows[i].legend, sem_deg);
         folder_free(&f);
     }
@@ -183,13 +192,18 @@ static void test_limits_refused(void **state)
     static const char bad[] = "movement,sem_deg,context\ncervical,much,same visit\n";
     struct folder f;
     folder_new(&f);
-    CHECK(gonio_limits_append(f.path, "cervical,9", GONIO_SAME_VISIT, 2) == GONIO_EINVAL, "a comma");
-    CHECK(gonio_limits_append(f.path, "cervical", GONIO_SAME_VISIT, 0.004) == GONIO_EINVAL, "nothing");
-    CHECK(gonio_limits_append(f.path, "cervical", GONIO_SAME_VISIT, 91) == GONIO_EINVAL, "too much");
-    CHECK(gonio_limits_append(f.path, "cervical", GONIO_SAME_VISIT, NAN) == GONIO_EINVAL, "unknown");
+    CHECK(
+        gonio_limits_append(f.path, "cervical,9", GONIO_SAME_VISIT, 2) == GONIO_EINVAL, "a comma");
+    CHECK(gonio_limits_append(f.path, "cervical", GONIO_SAME_VISIT, 0.004) == GONIO_EINVAL,
+        "nothing");
+    CHECK(
+        gonio_limits_append(f.path, "cervical", GONIO_SAME_VISIT, 91) == GONIO_EINVAL, "too much");
+    CHECK(
+        gonio_limits_append(f.path, "cervical", GONIO_SAME_VISIT, NAN) == GONIO_EINVAL, "unknown");
     CHECK(!folder_has(&f, "limits.csv"), "no file was made");
     folder_write(&f, "limits.csv", bad, strlen(bad));
-    CHECK(gonio_limits_append(f.path, "cervical", GONIO_SAME_VISIT, 2) == GONIO_EFORMAT, "a bad line");
+    CHECK(gonio_limits_append(f.path, "cervical", GONIO_SAME_VISIT, 2) == GONIO_EFORMAT,
+        "a bad line");
     char *text = folder_read(&f, "limits.csv");
     assert_string_equal(text, bad);
     free(text);

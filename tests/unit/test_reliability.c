@@ -6,12 +6,12 @@
 
 /* Shrout and Fleiss 1979, Psychol Bull 86(2):420, table 2: six targets, four judges. */
 static const double shrout[] = {
-    9,  2, 5, 8, //
-    6,  1, 3, 2, //
-    8,  4, 6, 8, //
-    7,  1, 2, 6, //
+    9, 2, 5, 8,  //
+    6, 1, 3, 2,  //
+    8, 4, 6, 8,  //
+    7, 1, 2, 6,  //
     10, 5, 6, 9, //
-    6,  2, 4, 7, //
+    6, 2, 4, 7,  //
 };
 
 /* Bland and Altman 1986, Lancet 327:307: peak flow of 17 people in l/min; large meter twice, mini
@@ -21,7 +21,7 @@ static const double flow[] = {
     476, 470, 500, 500, 557, 611, 600, 625, 413, 415, 364, 460, 442, 431, 380, 390, //
     650, 638, 658, 642, 433, 429, 445, 432, 417, 420, 432, 420, 656, 633, 626, 605, //
     267, 275, 260, 227, 478, 492, 477, 467, 178, 165, 259, 268, 423, 372, 350, 370, //
-    427, 421, 451, 443, //
+    427, 421, 451, 443,                                                             //
 };
 
 static struct gonio_reliability evaluated(const double *value, int people, int raters)
@@ -57,7 +57,8 @@ static void test_shrout_and_fleiss(void **state)
         CHECK_NEAR(rows[i].got.value, paper[i], 0.005, "%s, the paper", rows[i].name);
         CHECK_NEAR(rows[i].got.value, rows[i].want.value, 5e-4, "%s", rows[i].name);
         CHECK_NEAR(rows[i].got.low, rows[i].want.low, rows[i].low_digit, "%s, low", rows[i].name);
-        CHECK_NEAR(rows[i].got.high, rows[i].want.high, rows[i].high_digit, "%s, high", rows[i].name);
+        CHECK_NEAR(
+            rows[i].got.high, rows[i].want.high, rows[i].high_digit, "%s, high", rows[i].name);
     }
 }
 
@@ -105,13 +106,15 @@ static void test_two_trials(void **state)
     CHECK_NEAR(r.mdc90_deg / r.sem_deg, 2.326, 5e-4, "as written in 3.3");
 }
 
-/* The mean of k columns stepped up is the coefficient for their mean as Shrout and Fleiss write it. */
+/* The mean of k columns stepped up is the coefficient for their mean as Shrout and Fleiss write it.
+ */
 static void test_means_of_raters(void **state)
 {
     (void)state;
     struct gonio_reliability r = evaluated(flow, 17, 4);
     double people = r.ms_people_deg2, raters = r.ms_raters_deg2, error = r.ms_error_deg2;
-    CHECK_NEAR(r.icc_2_k.value, (people - error) / (people + (raters - error) / 17), 1e-12, "(2,k)");
+    CHECK_NEAR(
+        r.icc_2_k.value, (people - error) / (people + (raters - error) / 17), 1e-12, "(2,k)");
     CHECK_NEAR(r.icc_3_k.value, (people - error) / people, 1e-12, "(3,k)");
     double f = people / error;
     CHECK_NEAR(r.icc_3_k.low, 1 - distribution_f_quantile(0.975, 16, 48) / f, 1e-12, "low");
@@ -125,7 +128,7 @@ static void test_laws(void **state)
     struct gonio_reliability r = evaluated(flow, 17, 4), other;
     double shifted[COUNT(flow)], turned[COUNT(flow)];
     for (size_t i = 0; i < COUNT(flow); i++) {
-        shifted[i]                       = flow[i] + (i % 4 == 3 ? 100 : 0);
+        shifted[i]                      = flow[i] + (i % 4 == 3 ? 100 : 0);
         turned[i / 4 * 4 + (i + 1) % 4] = 30 - 2 * flow[i];
     }
     other = evaluated(shifted, 17, 4);
@@ -169,9 +172,10 @@ static void test_no_reliability(void **state)
 static void test_refused(void **state)
 {
     (void)state;
-    struct gonio_reliability r = { .people = 77 };
-    static const double same[] = { 1.1, 1.1, 1.1, 1.1, 1.1, 1.1 }, exact[] = { 1.1, 1.4, 2.1, 2.4, 7.3,
-        7.6 }, alike[] = { 1, 2, 2, 1 }, hole[] = { 1, 2, NAN, 4 }, large[] = { 1e300, -1e300, 3, 4 };
+    struct gonio_reliability r  = { .people = 77 };
+    static const double same[]  = { 1.1, 1.1, 1.1, 1.1, 1.1, 1.1 },
+                        exact[] = { 1.1, 1.4, 2.1, 2.4, 7.3, 7.6 }, alike[] = { 1, 2, 2, 1 },
+                        hole[] = { 1, 2, NAN, 4 }, large[] = { 1e300, -1e300, 3, 4 };
     static double many[(GONIO_PEOPLE_MAX + 1) * 2];
     const struct {
         const char *legend;
