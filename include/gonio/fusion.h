@@ -74,6 +74,7 @@ struct gonio_fusion_bin {
 struct gonio_fusion_sums {
     double s, force_s;       /* length; of that with an accelerometer */
     double per_error[3][12]; /* turn in G by each error of bias and matrix */
+    double rotation[3][3];   /* integral of the rotation from S to G, s */
     gonio_vec3 force;        /* integral of specific force in G, m/s */
     gonio_vec3 force2;       /* integral of that, m */
     gonio_vec3 field;        /* integral of the magnetic field in G, uT s */

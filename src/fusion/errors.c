@@ -17,8 +17,9 @@ enum {
 static const double bias_sd_rad_s = 1.0 * FUSION_DEG;
 /* Scale and cross-axis errors: consumer grade, docs/sensors.md; up to 2.4 % was found (aktos-t). */
 static const double matrix_sd = 0.01;
-/* Accelerometer: 20 mg, consumer grade; scale 2 %, within the data sheet's 3 %. */
-static const double offset_sd_m_s2  = 0.2;
+/* Accelerometer: an untrimmed one's offset is 20 mg, a trimmed one's 3 mg: between them, so that errors at
+ * consumer grade are as large as stated (`build/tools/neck_honest`). Scale 2 %, within the data sheet's 3 %. */
+static const double offset_sd_m_s2  = 0.15;
 static const double gravity_sd_m_s2 = 0.2;
 /* A sensor on a person, seen from the middle of where it has been. */
 static const double velocity_sd_m_s = 0.5;
@@ -82,7 +83,8 @@ static void step_vector(const struct gonio_fusion_sums *s, const double *from, d
     double d[3], a[3], half[3], third[3];
     for (int i = 0; i < 3; i++) {
         const double *g = s->per_error[i];
-        a[i]            = g[0] * from[OFFSET] + g[1] * from[OFFSET + 1] + g[2] * from[OFFSET + 2];
+        a[i] = s->rotation[i][0] * from[OFFSET] + s->rotation[i][1] * from[OFFSET + 1] +
+               s->rotation[i][2] * from[OFFSET + 2];
         d[i]            = 0;
         for (int k = 0; k < 12; k++)
             d[i] += g[k] * from[BIAS + k];
@@ -110,9 +112,9 @@ static void step_rows(const struct gonio_fusion_sums *s, double (*restrict p)[RO
 {
     double d[3][ROW] = { { 0 } }, a[3][ROW];
     for (int i = 0; i < 3; i++) {
-        const double *g = s->per_error[i];
+        const double *g = s->per_error[i], *r = s->rotation[i];
         for (int c = 0; c < ROW; c++)
-            a[i][c] = g[0] * p[OFFSET][c] + g[1] * p[OFFSET + 1][c] + g[2] * p[OFFSET + 2][c];
+            a[i][c] = r[0] * p[OFFSET][c] + r[1] * p[OFFSET + 1][c] + r[2] * p[OFFSET + 2][c];
         for (int k = 0; k < 12; k += 3)
             for (int c = 0; c < ROW; c++)
                 d[i][c] += g[k] * p[BIAS + k][c] + g[k + 1] * p[BIAS + k + 1][c] +
@@ -227,7 +229,7 @@ void errors_back(const struct gonio_fusion_sums *s, bool lost, double *g)
     for (int i = 0; i < 3; i++) {
         const double *e = s->per_error[i];
         for (int k = 0; k < 3; k++)
-            g[OFFSET + k] += a[i] * e[k];
+            g[OFFSET + k] += a[i] * s->rotation[i][k];
         for (int k = 0; k < 12; k++)
             g[BIAS + k] += d[i] * e[k];
     }

@@ -27,6 +27,8 @@ static const double level_sd_most_rad = 0.7;
 static const double quat_inclination_sd_rad = 1.5 * FUSION_DEG;
 static const double quat_drift_rad_s        = 0.5 * FUSION_DEG / 60;
 static const double quat_rate_tau_s         = 0.03;
+/* Nearer to each other than any sensor sends: no rate can be had of that. */
+static const double quat_apart_s = 1e-6;
 
 void gonio_fusion_init(struct gonio_fusion *f, const struct gonio_fusion_options *options)
 {
@@ -53,16 +55,17 @@ static bool quat_is_usable(gonio_quat q)
     return norm2 > 0.25 && norm2 < 4;
 }
 
-/* The bits of what can be used: finite and not beyond physics, so that no square overflows. */
+/* The bits of what can be used: finite and not beyond physics, so that no square overflows and no
+ * knot turns so far that a scale error means nothing; gyroscopes end at 4000 deg/s, 70 rad/s. */
 static inline unsigned usable(const struct gonio_sample *s)
 {
     unsigned has = s->has;
     if ((has & GONIO_HAS_QUAT) && !quat_is_usable(s->q_GS))
         has &= ~(unsigned)GONIO_HAS_QUAT;
-    const int good = within(s->gyro_rad_s, 1e3) + within(s->acc_m_s2, 1e4) + within(s->mag_ut, 1e6);
+    const int good = within(s->gyro_rad_s, 1e2) + within(s->acc_m_s2, 1e4) + within(s->mag_ut, 1e6);
     if (good == 3)
         return has;
-    has &= within(s->gyro_rad_s, 1e3) ? ~0U : ~(unsigned)GONIO_HAS_GYRO;
+    has &= within(s->gyro_rad_s, 1e2) ? ~0U : ~(unsigned)GONIO_HAS_GYRO;
     has &= within(s->acc_m_s2, 1e4) ? ~0U : ~(unsigned)GONIO_HAS_ACC;
     has &= within(s->mag_ut, 1e6) ? ~0U : ~(unsigned)GONIO_HAS_MAG;
     return has;
@@ -233,7 +236,7 @@ static void sensor_step(struct gonio_fusion *f, const struct gonio_sample *s, un
     f->gyro_time_s              = s->time_s;
     if (dt > FUSION_GAP_S)
         rest_break(&f->rest);
-    if (dt > 0) {
+    if (dt > quat_apart_s) {
         gonio_vec3 turn   = gonio_quat_to_rotvec(quat_mul(quat_conj(o->q_GS), q));
         double gain       = lowpass_gain(dt, quat_rate_tau_s);
         gonio_vec3 change = vec3_sub(vec3_scale(turn, 1 / dt), o->rate_rad_s);

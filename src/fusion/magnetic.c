@@ -20,6 +20,9 @@ static const double accept_s    = 20.0;
  * sensors that average. */
 static const double late_s = 0.020;
 
+/* In uT or a sensor's own unit, of which the Earth's field is hundreds: no direction to be had. */
+static const double nothing = 1e-6;
+
 struct magnetic_field magnetic_field_of(const struct gonio_fusion_sums *sums)
 {
     struct magnetic_field f = { 0 };
@@ -28,7 +31,7 @@ struct magnetic_field magnetic_field_of(const struct gonio_fusion_sums *sums)
     gonio_vec3 v = vec3_scale(sums->field, 1 / sums->field_s);
     double level = hypot(v.x, v.y);
     f.norm       = vec3_norm(v);
-    if (!(level > 0.05 * f.norm)) /* at the poles, and at a magnet */
+    if (!(f.norm > nothing) || !(level > 0.05 * f.norm)) /* at the poles, and at a magnet */
         return f;
     f.s           = sums->field_s;
     f.dip_rad     = atan2(-v.z, level);

@@ -205,16 +205,19 @@ static void tell_ended(struct gonio_fusion_rest *r, gonio_vec3 bias,
         tell(news, r->ended_rate, r->ended_variance);
 }
 
-/* Exact zeros: the bias is below the threshold, and that is all. It is news only to who knew less.
- */
-static void tell_zeros(struct gonio_fusion_rest *r, const struct gonio_fusion_errors *e,
-    struct gonio_fusion_news *news)
+/* Exact zeros: the bias is below the threshold, and that is all. Who knew less knows just that from
+ * now on. */
+static void tell_zeros(
+    struct gonio_fusion_rest *r, const struct gonio_fusion_errors *e, struct gonio_fusion_news *news)
 {
     static const gonio_vec3 none = { 0, 0, 0 };
     const int b                  = GONIO_ERROR_BIAS;
     r->still                     = true;
-    if (e && e->p[b][b] + e->p[b + 1][b + 1] + e->p[b + 2][b + 2] > 3 * FUSION_HIDDEN_RAD2_S2)
-        tell(news, none, FUSION_HIDDEN_RAD2_S2);
+    if (!e)
+        return;
+    const double known = (e->p[b][b] + e->p[b + 1][b + 1] + e->p[b + 2][b + 2]) / 3;
+    if (known > FUSION_HIDDEN_RAD2_S2)
+        tell(news, none, known * FUSION_HIDDEN_RAD2_S2 / (known - FUSION_HIDDEN_RAD2_S2));
 }
 
 void rest_tell(struct gonio_fusion_rest *r, gonio_vec3 bias_rad_s,

@@ -92,6 +92,8 @@ static void filter_knot(const struct smooth *s, struct smooth_knot *k, struct go
 {
     k->lost = knot_is_lost(&k->sums, &k->news);
     knot_predict(e, &k->sums, &s->believed, &k->news, &k->drift);
+    if (k->news.bias_forgotten)
+        errors_forget_bias(e);
     k->corrections = knot_correct(e, &k->sums, &s->believed, &k->news, k->done);
     if (k->field.s > 0)
         errors_correct(e, HEADING, k->field.heading_rad, magnetic_variance(&k->field, k->doubt2),
@@ -144,6 +146,8 @@ static void knot_back(const struct smooth_knot *k, double *g, bool with_innovati
         g[HEADING] = 0;
     for (int i = k->corrections - 1; i >= 0; i--)
         uncorrect(&k->done[i], g, with_innovation);
+    if (k->news.bias_forgotten)
+        memset(g + BIAS, 0, 3 * sizeof *g);
     errors_back(&k->sums, k->lost, g);
 }
 
@@ -216,6 +220,10 @@ static void knot_back_matrix(const struct smooth_knot *k, double n[GONIO_ERRORS]
             n[r][HEADING] = n[HEADING][r] = 0;
     for (int i = k->corrections - 1; i >= 0; i--)
         uncorrect_matrix(&k->done[i], n);
+    if (k->news.bias_forgotten)
+        for (int r = 0; r < GONIO_ERRORS; r++)
+            for (int b = BIAS; b < BIAS + 3; b++)
+                n[r][b] = n[b][r] = 0;
     errors_back_matrix(&k->sums, k->lost, n);
 }
 

@@ -71,7 +71,7 @@ double smooth_north(const struct smooth *s)
         if (!(f->s > 0) || fabs(f->norm - norm) > norm_share * norm ||
             fabs(f->dip_rad - dip_rad) > dip_far_rad)
             continue;
-        double weight = f->s * f->s / magnetic_variance(f, 0);
+        double weight = 1 / magnetic_variance(f, 0);
         x += weight * sin(f->heading_rad);
         y += weight * cos(f->heading_rad);
     }

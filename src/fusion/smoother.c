@@ -141,7 +141,7 @@ enum gonio_status gonio_smoother_push(struct gonio_smoother *s, const struct gon
     keep(s, sample, raw && taken && sample->time_s > before);
     if (f->mode == GONIO_FUSION_RAW)
         s->raw_end = s->count + 1;
-    if (taken && !(sample->time_s <= before))
+    if (taken && !(raw && sample->time_s <= before))
         s->moved = s->count;
     if (f->knots == knots + 2)
         add_knot(s, s->item[s->count].before, &f->news_before, s->q_live);
@@ -294,8 +294,8 @@ static void add_tail(struct gonio_smoother *s)
 {
     static const struct gonio_fusion_news none;
     s->smooth.knots = s->knots;
-    if (s->moved <= s->open)
-        return;
+    if (s->moved <= s->open || s->item[s->moved].kind == SMOOTH_STAND)
+        return; /* nothing moved since */
     size_t open = s->open;
     add_knot(s, s->moved, &none, s->q_live);
     s->smooth.knots = s->knots;

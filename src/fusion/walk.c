@@ -73,12 +73,13 @@ static inline void matrix_of(gonio_quat q, double r[3][3])
     r[2][0] = xz - wy, r[2][1] = yz + wx, r[2][2] = 1 - xx - yy;
 }
 
-static void add_per_error(struct gonio_fusion_walk *w, double r[3][3], gonio_vec3 turn, double s)
+static void add_per_error(struct gonio_fusion_walk *w, double r[3][3], gonio_vec3 turn, double s, double known_s)
 {
     for (int i = 0; i < 3; i++) {
-        double *sum = w->sums.per_error[i];
+        double *sum = w->sums.per_error[i], *rotation = w->sums.rotation[i];
         for (int k = 0; k < 3; k++) {
-            sum[k] += r[i][k] * s;
+            rotation[k] += r[i][k] * s;
+            sum[k] += r[i][k] * known_s;
             sum[3 + 3 * k] += r[i][k] * turn.x;
             sum[4 + 3 * k] += r[i][k] * turn.y;
             sum[5 + 3 * k] += r[i][k] * turn.z;
@@ -128,7 +129,7 @@ void walk_close_bin(struct gonio_fusion_walk *w)
         return;
     const gonio_quat a = w->q_GS, b = held_unit(walk_now(w, 0));
     matrix_of((gonio_quat){ a.w + b.w, a.x + b.x, a.y + b.y, a.z + b.z }, r);
-    add_per_error(w, r, w->bin.turn, s - w->bin.hidden_s);
+    add_per_error(w, r, w->bin.turn, s, s - w->bin.hidden_s);
     add_velocity(w);
     if (w->bin.fields > 0)
         add_field(w, r);

@@ -1,6 +1,7 @@
 #include "session/evaluate.h"
 #include "record/samples.h"
 #include "session/whole.h"
+#include <math.h>
 
 enum { EARLY = 512 };
 
@@ -50,6 +51,7 @@ static void choose(const struct early *early, struct live_options *options)
 struct taking {
     struct live *live;
     const struct evaluate_told *told;
+    double zero_s; /* middle of the first neutral that became zero; NaN before */
 };
 
 static void take(void *context, const struct gonio_sample *sample,
@@ -58,6 +60,8 @@ static void take(void *context, const struct gonio_sample *sample,
     struct taking *t = context;
     struct live_news news;
     live_take(t->live, sample, orientation, &news);
+    if (news.zero_found && isnan(t->zero_s))
+        t->zero_s = 0.5 * (t->live->zero.start_s + t->live->zero.end_s);
     if (news.has_angles && t->told && t->told->angles)
         t->told->angles(t->told->context, &news.angles);
 }
@@ -78,16 +82,16 @@ static enum gonio_status read_whole(
 static enum gonio_status count_from_zero(
     struct whole *whole, const struct live_options *options, struct live *live)
 {
-    struct taking looking    = { live, NULL };
+    struct taking looking    = { live, NULL, (double)NAN };
     enum gonio_status status = live_init(live, options);
     if (status == GONIO_OK)
         status = whole_smooth(whole);
     if (status != GONIO_OK)
         return status;
     whole_each(whole, take, &looking);
-    if (!live->had_zero)
+    if (isnan(looking.zero_s))
         return GONIO_OK;
-    whole_mark_heading(whole, 0.5 * (live->zero.start_s + live->zero.end_s));
+    whole_mark_heading(whole, looking.zero_s);
     return whole_smooth(whole);
 }
 
@@ -95,7 +99,7 @@ static enum gonio_status evaluate(struct samples_reader *reader, const struct ea
     const struct live_options *options, const struct evaluate_told *told, struct live *live)
 {
     struct gonio_fusion_options fusion[GONIO_SENSORS];
-    struct taking taking = { live, told };
+    struct taking taking = { live, told, (double)NAN };
     struct whole *whole;
     for (int i = 0; i < GONIO_SENSORS; i++)
         fusion[i] = live_fusion_options(options, i);

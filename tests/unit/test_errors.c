@@ -41,6 +41,8 @@ static struct gonio_fusion_sums some_sums(void)
     for (int i = 0; i < 3; i++)
         for (int k = 0; k < 12; k++)
             s.per_error[i][k] = even(0.7);
+    for (int i = 0; i < 9; i++)
+        s.rotation[i / 3][i % 3] = even(0.7);
     return s;
 }
 
@@ -85,8 +87,8 @@ static void plain_step(const struct gonio_fusion_sums *s, bool lost, dense f)
         for (int k = 0; k < 3; k++) {
             f[VELOCITY + i][TURN + k]   = -cross_of(s->force, i, k);
             f[POSITION + i][TURN + k]   = -cross_of(s->force2, i, k);
-            f[VELOCITY + i][OFFSET + k] = -s->per_error[i][k];
-            f[POSITION + i][OFFSET + k] = -t / 2 * s->per_error[i][k];
+            f[VELOCITY + i][OFFSET + k] = -s->rotation[i][k];
+            f[POSITION + i][OFFSET + k] = -t / 2 * s->rotation[i][k];
         }
         for (int k = 0; k < 12; k++)
             for (int m = 0; m < 3; m++) {

@@ -183,7 +183,7 @@ static void test_errors_by_differences(void **state)
         walk_trace(&other, 0);
         for (int r = 0; r < 3; r++)
             CHECK_NEAR((*axis_of(&other.sums.force, r) - *axis_of(&w.sums.force, r)) / little,
-                -w.sums.per_error[r][c], 0.02, "force %d, offset %d", r, c);
+                -w.sums.rotation[r][c], 0.02, "force %d, offset %d", r, c);
     }
 }
 
