@@ -1,13 +1,12 @@
 /* gonio reliability: how well measurements repeat, and by how much a change has to exceed that. */
+#include "cli/reliability.h"
 #include "base/jsonw.h"
 #include "base/note.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "record/ratings.h"
 #include <getopt.h>
 #include <gonio/record.h>
 #include <limits.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,143 +22,11 @@ struct wish {
     bool json, write_limits;
 };
 
-/* What became of --write-limits. */
-struct written {
-    bool done;
-    char where[PATH_MAX + 16];
-};
-
 /* A log that is not there is no missing sensor, for which its exit code stands. */
 static int failed(enum gonio_status status)
 {
     int code = command_fail(status);
     return status == GONIO_ENODEV ? EXIT_FAILED : code;
-}
-
-/* ---- For people ---- */
-
-static void print_icc(const char *name, int k, const struct gonio_icc *icc, const char *what)
-{
-    char label[32];
-    if (k > 1)
-        text_format(label, sizeof label, "ICC(%s,%d)", name, k);
-    else
-        text_format(label, sizeof label, "ICC(%s,1)", name);
-    if (isnan(icc->value))
-        printf("  %-9s     –                    %s\n", label, what);
-    else if (isnan(icc->low) || isnan(icc->high))
-        printf("  %-9s %5.2f                    %s\n", label, icc->value, what);
-    else
-        printf(
-            "  %-9s %5.2f  (%5.2f to %5.2f)   %s\n", label, icc->value, icc->low, icc->high, what);
-}
-
-static void print_agreement(const struct ratings *t, int first, int second)
-{
-    struct gonio_agreement a;
-    if (gonio_agreement_evaluate(t->value_deg, t->people, t->raters, first, second, &a) != GONIO_OK)
-        return;
-    printf("  %s minus %s: bias %.1f° (%.1f to %.1f), limits of agreement %.1f° to %.1f° (each "
-           "±%.1f°), repeatability coefficient %.1f°\n",
-        t->rater[first], t->rater[second], a.bias_deg, a.bias_deg - a.bias_ci_deg,
-        a.bias_deg + a.bias_ci_deg, a.low_deg, a.high_deg, a.limit_ci_deg, a.repeatability_deg);
-}
-
-static void print_plain(
-    const struct wish *w, const struct ratings *t, const struct gonio_reliability *r)
-{
-    printf("%s%s%d people, %d raters:", w->movement ? w->movement : "", w->movement ? ": " : "",
-        r->people, r->raters);
-    for (int j = 0; j < r->raters; j++)
-        printf("%s %s", j ? "," : "", t->rater[j]);
-    printf("\nMean %.1f°, SD between people %.1f°. In brackets: 95 %% confidence.\n\n", r->mean_deg,
-        r->sd_deg);
-    print_icc("2", 1, &r->icc_2_1, "agreement, one rater");
-    print_icc("3", 1, &r->icc_3_1, "consistency, one rater");
-    print_icc("2", r->raters, &r->icc_2_k, "agreement, mean of all raters");
-    print_icc("3", r->raters, &r->icc_3_k, "consistency, mean of all raters");
-    printf("\nMean squares: people %.2f, raters %.2f, error %.2f deg²\n", r->ms_people_deg2,
-        r->ms_raters_deg2, r->ms_error_deg2);
-    printf("SEM: agreement %.2f°, consistency %.2f°, SD √(1 − ICC(2,1)) %.2f°\n",
-        r->sem_agreement_deg, r->sem_consistency_deg, r->sem_icc_deg);
-    printf("With SEM %.2f°: MDC90 %.1f°, MDC95 %.1f°\n\nBland and Altman:\n", r->sem_deg,
-        r->mdc90_deg, r->mdc95_deg);
-    for (int i = 0; i < t->raters; i++)
-        for (int j = i + 1; j < t->raters; j++)
-            print_agreement(t, i, j);
-}
-
-/* ---- For programs ---- */
-
-static void put_icc(struct jsonw *j, const char *key, const struct gonio_icc *icc)
-{
-    jsonw_object(j, key);
-    jsonw_number(j, "value", icc->value, 4);
-    jsonw_number(j, "low", icc->low, 4);
-    jsonw_number(j, "high", icc->high, 4);
-    jsonw_object_end(j);
-}
-
-static void put_agreement(struct jsonw *j, const struct ratings *t, int first, int second)
-{
-    struct gonio_agreement a;
-    if (gonio_agreement_evaluate(t->value_deg, t->people, t->raters, first, second, &a) != GONIO_OK)
-        return;
-    jsonw_object(j, NULL);
-    jsonw_string(j, "first", t->rater[first]);
-    jsonw_string(j, "second", t->rater[second]);
-    jsonw_number(j, "bias_deg", a.bias_deg, 3);
-    jsonw_number(j, "bias_ci_deg", a.bias_ci_deg, 3);
-    jsonw_number(j, "sd_deg", a.sd_deg, 3);
-    jsonw_number(j, "low_deg", a.low_deg, 3);
-    jsonw_number(j, "high_deg", a.high_deg, 3);
-    jsonw_number(j, "limit_ci_deg", a.limit_ci_deg, 3);
-    jsonw_number(j, "repeatability_deg", a.repeatability_deg, 3);
-    jsonw_object_end(j);
-}
-
-static void put_numbers(struct jsonw *j, const struct gonio_reliability *r)
-{
-    jsonw_number(j, "mean_deg", r->mean_deg, 3);
-    jsonw_number(j, "sd_deg", r->sd_deg, 3);
-    jsonw_number(j, "ms_people_deg2", r->ms_people_deg2, 4);
-    jsonw_number(j, "ms_raters_deg2", r->ms_raters_deg2, 4);
-    jsonw_number(j, "ms_error_deg2", r->ms_error_deg2, 4);
-    put_icc(j, "icc_2_1", &r->icc_2_1);
-    put_icc(j, "icc_3_1", &r->icc_3_1);
-    put_icc(j, "icc_2_k", &r->icc_2_k);
-    put_icc(j, "icc_3_k", &r->icc_3_k);
-    jsonw_number(j, "sem_agreement_deg", r->sem_agreement_deg, 3);
-    jsonw_number(j, "sem_consistency_deg", r->sem_consistency_deg, 3);
-    jsonw_number(j, "sem_icc_deg", r->sem_icc_deg, 3);
-    jsonw_number(j, "sem_deg", r->sem_deg, 3);
-    jsonw_number(j, "mdc90_deg", r->mdc90_deg, 3);
-    jsonw_number(j, "mdc95_deg", r->mdc95_deg, 3);
-}
-
-static void print_json(const struct wish *w, const struct ratings *t,
-    const struct gonio_reliability *r, const struct written *written)
-{
-    static char text[1 << 17];
-    struct jsonw j;
-    jsonw_init(&j, text, sizeof text);
-    jsonw_object(&j, NULL);
-    jsonw_string(&j, "movement", w->movement);
-    jsonw_integer(&j, "people", r->people);
-    jsonw_integer(&j, "left_out", t->left_out);
-    jsonw_array(&j, "raters");
-    for (int i = 0; i < t->raters; i++)
-        jsonw_string(&j, NULL, t->rater[i]);
-    jsonw_array_end(&j);
-    put_numbers(&j, r);
-    jsonw_array(&j, "agreement");
-    for (int i = 0; i < t->raters; i++)
-        for (int k = i + 1; k < t->raters; k++)
-            put_agreement(&j, t, i, k);
-    jsonw_array_end(&j);
-    jsonw_string(&j, "limits_written", written->done ? written->where : NULL);
-    jsonw_object_end(&j);
-    puts(jsonw_text(&j) ? jsonw_text(&j) : "{\"say\":\"the raters' names are too long\"}");
 }
 
 /* ---- A double baseline ---- */
@@ -219,8 +86,9 @@ static enum gonio_status too_little(const struct ratings *t)
         left_out);
 }
 
+/* @param path  out, room for PATH_MAX + 16: the file, where the row was added */
 static enum gonio_status write_limits(
-    const struct wish *w, const char *data, const struct gonio_reliability *r, struct written *out)
+    const struct wish *w, const char *data, const struct gonio_reliability *r, char *path)
 {
     int df = (r->people - 1) * (r->raters - 1);
     if (df < DF_LEAST)
@@ -233,10 +101,9 @@ static enum gonio_status write_limits(
         data, w->movement, between ? GONIO_BETWEEN_VISITS : GONIO_SAME_VISIT, r->sem_deg);
     if (status != GONIO_OK)
         return status;
-    out->done = true;
-    text_format(out->where, sizeof out->where, "%s/limits.csv", data);
-    say("%s: a row was added: SEM %.2f° for %s, %s; reports go by it from now on", out->where,
-        r->sem_deg, w->movement, between ? "between visits" : "same visit");
+    text_format(path, PATH_MAX + 16, "%s/limits.csv", data);
+    say("%s: a row was added: SEM %.2f° for %s, %s; reports go by it from now on", path, r->sem_deg,
+        w->movement, between ? "between visits" : "same visit");
     return GONIO_OK;
 }
 
@@ -257,18 +124,18 @@ static enum gonio_status take_table(const struct wish *w, const char *data, stru
 static int evaluate(const struct wish *w, const char *data, struct ratings *t)
 {
     struct gonio_reliability r;
-    struct written written   = { .done = false };
-    enum gonio_status status = take_table(w, data, t);
+    char limits[PATH_MAX + 16] = "";
+    enum gonio_status status   = take_table(w, data, t);
     if (status != GONIO_OK)
         return failed(status);
     if (gonio_reliability_evaluate(t->value_deg, t->people, t->raters, &r) != GONIO_OK)
         return failed(too_little(t));
     if (w->write_limits)
-        status = write_limits(w, data, &r, &written);
+        status = write_limits(w, data, &r, limits);
     if (w->json)
-        print_json(w, t, &r, &written);
+        reliability_print_json(w->movement, t, &r, *limits ? limits : NULL);
     else
-        print_plain(w, t, &r);
+        reliability_print(w->movement, t, &r);
     if (t->left_out)
         say("left out, with fewer than %d sets before treatment in one session: %d of %d patients",
             w->sets, t->left_out, t->left_out + t->people);
@@ -359,7 +226,7 @@ int command_reliability(int argc, char **argv)
         code = check_wish(&w);
     if (code != EXIT_DONE)
         return code;
-    w.sets = w.sets ? w.sets : 2;
+    w.sets                   = w.sets ? w.sets : 2;
     enum gonio_status status = gonio_data_path(NULL, data, sizeof data);
     if (status != GONIO_OK)
         return failed(status);

@@ -42,8 +42,8 @@ static double mean_of(const double *value, int count, int step)
  * beside large values. */
 static struct squares analyse(const double *value, int people, int raters)
 {
-    struct squares s = { .mean = mean_of(value, people * raters, 1) };
-    double column[GONIO_RATERS_MAX];
+    struct squares s                = { .mean = mean_of(value, people * raters, 1) };
+    double column[GONIO_RATERS_MAX] = { 0 };
     for (int j = 0; j < raters; j++) {
         column[j] = mean_of(value + j, people, raters) - s.mean;
         s.raters += column[j] * column[j];
