@@ -231,4 +231,15 @@ enum gonio_context { GONIO_SAME_VISIT, GONIO_BETWEEN_VISITS };
 enum gonio_status gonio_limits_sem(
     const char *dir, const char *movement, enum gonio_context context, double *sem_deg);
 
+/** Add a row to limits.csv, behind those that stand there: a later row holds. The file is made
+ *  where it is missing, and replaced as a whole or not at all; its other columns stay empty.
+ *
+ *  @param movement  a direction, a pair or a joint
+ *  @param sem_deg   from 0.01 to 90; kept to two decimals
+ *  @return          GONIO_OK; GONIO_EINVAL; GONIO_EFORMAT where the file has a line that can't be
+ *                   read: it stays as it is
+ */
+enum gonio_status gonio_limits_append(
+    const char *dir, const char *movement, enum gonio_context context, double sem_deg);
+
 #endif

@@ -48,8 +48,8 @@ static enum gonio_status filter(struct samples_reader *reader, struct signal_ear
     return status == GONIO_END ? GONIO_OK : status;
 }
 
-static void write_row(void *context, const struct gonio_sample *sample,
-    const struct gonio_orientation *orientation)
+static void write_row(
+    void *context, const struct gonio_sample *sample, const struct gonio_orientation *orientation)
 {
     struct gonio_orientation o = *orientation;
     o.time_s                   = sample->time_s;
@@ -66,13 +66,16 @@ static void say_held(const struct asked *asked, const struct whole_held *held)
             "which was taken out, and %.1f degrees in inclination, which stays\n",
             deg_from_rad(held->mismatch.heading_rad), deg_from_rad(held->mismatch.inclination_rad));
     if (held->by_joint)
-        fprintf(stderr, "gonio: %s: the sensors' headings drifted apart by %.1f ± %.1f degrees, held by the joint\n",
+        fprintf(stderr,
+            "gonio: %s: the sensors' headings drifted apart by %.1f ± %.1f degrees, held by the "
+            "joint\n",
             asked->joint, deg_from_rad(held->joint.drift_rad),
             1.96 * deg_from_rad(held->joint.drift_sd_rad));
 }
 
 static enum gonio_status smooth(struct samples_reader *reader, struct signal_early *early,
-    const struct gonio_fusion_options how[GONIO_SENSORS], const struct asked *asked, struct out *out)
+    const struct gonio_fusion_options how[GONIO_SENSORS], const struct asked *asked,
+    struct out *out)
 {
     struct whole *whole;
     struct whole_held held;
@@ -96,8 +99,8 @@ static enum gonio_status smooth(struct samples_reader *reader, struct signal_ear
     return status;
 }
 
-static enum gonio_status run(int fd, const char *name, const struct gonio_fusion_options *options,
-    const struct asked *asked)
+static enum gonio_status run(
+    int fd, const char *name, const struct gonio_fusion_options *options, const struct asked *asked)
 {
     static struct samples_reader reader;
     static struct signal_early early;
@@ -121,8 +124,8 @@ static enum gonio_status run(int fd, const char *name, const struct gonio_fusion
     }
     out_init(&out, STDOUT_FILENO, "standard output");
     orientations_write_header(&out);
-    status = asked->smooth ? smooth(&reader, &early, how, asked, &out)
-                           : filter(&reader, &early, how, &out);
+    status                    = asked->smooth ? smooth(&reader, &early, how, asked, &out)
+                                              : filter(&reader, &early, how, &out);
     enum gonio_status flushed = out_flush(&out);
     return status != GONIO_OK ? status : flushed;
 }

@@ -22,6 +22,10 @@ static const struct command table[] = {
         "find a sensor's own errors, in two minutes on a table" },
     { "report", command_report, "ID [--session ID] [--out DIR] [--format html,pdf,png,svg]",
         "charts and the sentence that matters" },
+    { "reliability", command_reliability,
+        "[FILE|-] [--movement MOVEMENT] [--sets 2] [--patient ID] [--json] [--write-limits] "
+        "[--context same-visit|between-visits]",
+        "how well measurements repeat: people by raters, or by sets of the log" },
     { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]",
         "bytes in, samples CSV out" },
     { "fuse", command_fuse,

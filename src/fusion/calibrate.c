@@ -25,9 +25,9 @@ static const double busy_most_s = 8;
 static const double busy_rad_s  = 15 * FUSION_DEG;
 /* Scale: 3 % by the data sheet, 4 % over temperature of which an indoor room is a quarter. */
 static const double scale_most = 0.04;
-/* Beyond two and a half sigma of consumer sensors (1 %) it is as likely that the turns ended at another
- * edge: a quarter turn is 5 % of five. Such a scale must show twice, alike to 9 degrees: a person
- * is not wrong twice in the same way. */
+/* Beyond two and a half sigma of consumer sensors (1 %) it is as likely that the turns ended at
+ * another edge: a quarter turn is 5 % of five. Such a scale must show twice, alike to 9 degrees: a
+ * person is not wrong twice in the same way. */
 static const double scale_likely = 0.025;
 static const double scale_same   = 0.005;
 static const double floor_rad_s  = 0.01 * FUSION_DEG; /* instability of a bias */

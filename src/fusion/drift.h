@@ -20,10 +20,10 @@ enum { DRIFT_STATES = 3 };
 /** One instant. */
 struct drift_knot {
     double time_s;
-    double told_rad; /**< offset + drift, as told; read where told_var is finite */
-    double told_var; /**< rad^2, of independent errors; INFINITY where nothing is told */
+    double told_rad;  /**< offset + drift, as told; read where told_var is finite */
+    double told_var;  /**< rad^2, of independent errors; INFINITY where nothing is told */
     bool drift_alone; /**< told_rad is of the drift, without the offset */
-    double walk_var; /**< rad^2, by how much the drift moved by itself since the knot before */
+    double walk_var;  /**< rad^2, by how much the drift moved by itself since the knot before */
     /** Results: offset, drift, rate, and their covariance. */
     double x[DRIFT_STATES], p[DRIFT_STATES][DRIFT_STATES];
     double news_rad, news_var; /* what was told less what was expected, and the variance of that */

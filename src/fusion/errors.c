@@ -1,5 +1,6 @@
 #include "fusion/errors.h"
 #include "fusion/facts.h"
+#include "math/quat.h"
 #include <string.h>
 
 enum {
@@ -17,8 +18,9 @@ enum {
 static const double bias_sd_rad_s = 1.0 * FUSION_DEG;
 /* Scale and cross-axis errors: consumer grade, docs/sensors.md; up to 2.4 % was found (aktos-t). */
 static const double matrix_sd = 0.01;
-/* Accelerometer: an untrimmed one's offset is 20 mg, a trimmed one's 3 mg: between them, so that errors at
- * consumer grade are as large as stated (`build/tools/neck_honest`). Scale 2 %, within the data sheet's 3 %. */
+/* Accelerometer: an untrimmed one's offset is 20 mg, a trimmed one's 3 mg: between them, so that
+ * errors at consumer grade are as large as stated (`build/tools/neck_honest`). Scale 2 %, within
+ * the data sheet's 3 %. */
 static const double offset_sd_m_s2  = 0.15;
 static const double gravity_sd_m_s2 = 0.2;
 /* A sensor on a person, seen from the middle of where it has been. */
@@ -83,9 +85,9 @@ static void step_vector(const struct gonio_fusion_sums *s, const double *from, d
     double d[3], a[3], half[3], third[3];
     for (int i = 0; i < 3; i++) {
         const double *g = s->per_error[i];
-        a[i] = s->rotation[i][0] * from[OFFSET] + s->rotation[i][1] * from[OFFSET + 1] +
+        a[i]            = s->rotation[i][0] * from[OFFSET] + s->rotation[i][1] * from[OFFSET + 1] +
                s->rotation[i][2] * from[OFFSET + 2];
-        d[i]            = 0;
+        d[i] = 0;
         for (int k = 0; k < 12; k++)
             d[i] += g[k] * from[BIAS + k];
         half[i]  = from[TURN + i] - 0.5 * d[i];
@@ -269,4 +271,15 @@ double errors_bias_distance2(const struct gonio_fusion_errors *e, gonio_vec3 m, 
     double zz = sqrt(p2[BIAS + 2] + variance - zx * zx - zy * zy);
     double x = m.x / xx, y = (m.y - yx * x) / yy, z = (m.z - zx * x - zy * y) / zz;
     return x * x + y * y + z * z;
+}
+
+double errors_sd_up(const double *cov, gonio_quat q_GS)
+{
+    gonio_vec3 up     = quat_rotate_back(q_GS, (gonio_vec3){ 0, 0, 1 });
+    const double u[3] = { up.x, up.y, up.z };
+    double variance   = 0;
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            variance += u[i] * u[k] * cov[3 * i + k];
+    return sqrt(fmax(variance, 0));
 }

@@ -67,4 +67,8 @@ void errors_mark(struct gonio_fusion_errors *e, int index);
  *  @param variance  of each axis of the measurement */
 double errors_bias_distance2(const struct gonio_fusion_errors *e, gonio_vec3 miss, double variance);
 
+/** Standard deviation of the part along up, of a vector in S.
+ *  @param cov  its covariance, shape (3, 3) */
+double errors_sd_up(const double *cov, gonio_quat q_GS);
+
 #endif

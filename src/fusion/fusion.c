@@ -17,9 +17,9 @@ const struct gonio_fusion_options gonio_fusion_defaults = { .use_mag = true, .la
 /* A magnetometer may be slower than the rest. */
 static const double mag_gap_s          = 1.0;
 static const double first_north_sd_rad = 10 * FUSION_DEG;
-/* The first force gives the level, pushed off by hands and vibration; worse the more it differs from
- * gravity. */
-static const double level_sd_rad = 0.2;
+/* The first force gives the level, pushed off by hands and vibration; worse the more it differs
+ * from gravity. */
+static const double level_sd_rad      = 0.2;
 static const double level_sd_most_rad = 0.7;
 /* An orientation made by the sensor: BNO080 data sheet 1000-3927, figure 6-12, gaming rotation
  * vector: 1.5 deg static, 0.5 deg/min of heading drift. Its angles come in steps of 0.01 deg, so
@@ -183,17 +183,13 @@ static bool raw_step(struct gonio_fusion *f, const struct gonio_sample *s, unsig
     return found || f->knots != knots;
 }
 
-static double sd_of_bias_along(const struct gonio_fusion_errors *e, gonio_quat q_GS)
+static double bias_sd(const struct gonio_fusion_errors *e, gonio_quat q_GS)
 {
-    gonio_vec3 up     = quat_rotate_back(q_GS, (gonio_vec3){ 0, 0, 1 });
-    const double u[3] = { up.x, up.y, up.z };
-    double variance   = 0;
+    double cov[3][3];
     for (int i = 0; i < 3; i++)
-        for (int k = 0; k < 3; k++)
-            variance +=
-                u[i] * u[k] *
-                e->p[GONIO_ERROR_BIAS + (i < k ? i : k)][GONIO_ERROR_BIAS + (i < k ? k : i)];
-    return sqrt(fmax(variance, 0));
+        for (int k = i; k < 3; k++)
+            cov[i][k] = cov[k][i] = e->p[GONIO_ERROR_BIAS + i][GONIO_ERROR_BIAS + k];
+    return errors_sd_up(cov[0], q_GS);
 }
 
 /* What changes only with a knot. */
@@ -202,7 +198,7 @@ static void report_knot(const struct gonio_fusion *f, struct gonio_orientation *
     const struct gonio_fusion_errors *e = &f->errors;
     const double north                  = f->magnetic.begun ? FUSION_NORTH_SD_RAD : 0;
     o->bias_rad_s                       = f->walk.believed.bias_rad_s;
-    o->bias_sd_rad_s                    = sd_of_bias_along(e, f->walk.q_GS);
+    o->bias_sd_rad_s                    = bias_sd(e, f->walk.q_GS);
     o->inclination_sd_rad = f->level ? fmin(sqrt(0.5 * (e->p[0][0] + e->p[1][1])), M_PI) : M_PI;
     o->heading_sd_rad     = fmin(sqrt(e->p[2][2] + north * north), M_PI);
 }
@@ -250,8 +246,8 @@ static void sensor_step(struct gonio_fusion *f, const struct gonio_sample *s, un
     o->still = f->rest.still;
 }
 
-/* One that was chosen is carried forward, as ours is; one that is taken because nothing else is there
- * passes as it was sent. */
+/* One that was chosen is carried forward, as ours is; one that is taken because nothing else is
+ * there passes as it was sent. */
 static void sensor_report(const struct gonio_fusion *f, struct gonio_orientation *o)
 {
     *o = f->last;

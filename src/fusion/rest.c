@@ -120,8 +120,8 @@ static bool fresh_of(const struct gonio_fusion_rest *r, gonio_vec3 slope, double
     return true;
 }
 
-/* What an ended rest says is told at the next knot. Its weight vanishes at both ends, so the turn that
- * ended it hardly counts. */
+/* What an ended rest says is told at the next knot. Its weight vanishes at both ends, so the turn
+ * that ended it hardly counts. */
 static void end(struct gonio_fusion_rest *r)
 {
     gonio_vec3 slope = { 0, 0, 0 };
@@ -159,8 +159,8 @@ static bool agrees(struct gonio_fusion_rest *r, gonio_vec3 bias,
 {
     const double of_window = slope_variance + squared(jump_rad_s);
     const double variance  = squared(holding_rad_s) + squared(jump_rad_s);
-    gonio_vec3 miss    = vec3_sub(slope, bias);
-    gonio_vec3 of_last = vec3_sub(r->gyro_mean, bias);
+    gonio_vec3 miss        = vec3_sub(slope, bias);
+    gonio_vec3 of_last     = vec3_sub(r->gyro_mean, bias);
     static const struct gonio_fusion_errors none;
     const struct gonio_fusion_errors *known = e ? e : &none;
     if (errors_bias_distance2(known, miss, of_window) < distance2_most &&
@@ -198,17 +198,17 @@ static void pass_on(
 static void tell_ended(struct gonio_fusion_rest *r, gonio_vec3 bias,
     const struct gonio_fusion_errors *e, struct gonio_fusion_news *news)
 {
-    r->ended           = false;
-    gonio_vec3 miss    = vec3_sub(r->ended_rate, bias);
-    double of_window   = r->ended_variance + squared(jump_rad_s);
+    r->ended         = false;
+    gonio_vec3 miss  = vec3_sub(r->ended_rate, bias);
+    double of_window = r->ended_variance + squared(jump_rad_s);
     if (e && errors_bias_distance2(e, miss, of_window) < distance2_most)
         tell(news, r->ended_rate, r->ended_variance);
 }
 
 /* Exact zeros: the bias is below the threshold, and that is all. Who knew less knows just that from
  * now on. */
-static void tell_zeros(
-    struct gonio_fusion_rest *r, const struct gonio_fusion_errors *e, struct gonio_fusion_news *news)
+static void tell_zeros(struct gonio_fusion_rest *r, const struct gonio_fusion_errors *e,
+    struct gonio_fusion_news *news)
 {
     static const gonio_vec3 none = { 0, 0, 0 };
     const int b                  = GONIO_ERROR_BIAS;

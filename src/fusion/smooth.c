@@ -88,7 +88,8 @@ static void walk_all(struct smooth *s)
     }
 }
 
-static void filter_knot(const struct smooth *s, struct smooth_knot *k, struct gonio_fusion_errors *e)
+static void filter_knot(
+    const struct smooth *s, struct smooth_knot *k, struct gonio_fusion_errors *e)
 {
     k->lost = knot_is_lost(&k->sums, &k->news);
     knot_predict(e, &k->sums, &s->believed, &k->news, &k->drift);
@@ -196,7 +197,8 @@ void smooth_pass(struct smooth *s)
 }
 
 /* The information that comes from behind, past a correction. */
-static void uncorrect_matrix(const struct errors_correction *c, double n[GONIO_ERRORS][GONIO_ERRORS_ROW])
+static void uncorrect_matrix(
+    const struct errors_correction *c, double n[GONIO_ERRORS][GONIO_ERRORS_ROW])
 {
     double nk[GONIO_ERRORS], knk = 1 / c->variance;
     for (int r = 0; r < GONIO_ERRORS; r++) {

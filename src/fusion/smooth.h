@@ -1,9 +1,9 @@
 #ifndef FUSION_SMOOTH_H
 #define FUSION_SMOOTH_H
 /** @file
- *  The smoother's insides. A recording is a row of nodes with a knot between any two. Each pass walks
- *  all samples from the orientations and sensor errors believed so far, runs the filter over the
- *  knots, and comes back from the end (modified Bryson-Frazier form: Bierman 1973, Int J Control
+ *  The smoother's insides. A recording is a row of nodes with a knot between any two. Each pass
+ * walks all samples from the orientations and sensor errors believed so far, runs the filter over
+ * the knots, and comes back from the end (modified Bryson-Frazier form: Bierman 1973, Int J Control
  *  18:1) with what every node should have been.
  */
 #include "fusion/knot.h"
@@ -23,12 +23,12 @@ struct smooth_knot {
     size_t first, last; /**< items: begins at the end of the first, ends with the last */
     struct gonio_fusion_news news;
     gonio_quat q_end;
-    gonio_vec3 bias_rad_s;    /**< what is believed at its end beyond the recording's mean */
+    gonio_vec3 bias_rad_s; /**< what is believed at its end beyond the recording's mean */
     double turn_cov[3][3], bias_cov[3][3]; /**< at its end; turn in G */
-    bool marked;              /**< headings count from its end */
+    bool marked;                           /**< headings count from its end */
     /* of the pass under way */
     struct gonio_fusion_sums sums;
-    gonio_vec3 drift; /* from q_end to where the walk came, rotation vector in G */
+    gonio_vec3 drift;                  /* from q_end to where the walk came, rotation vector in G */
     struct gonio_fusion_errors errors; /* after corrections */
     struct errors_correction done[KNOT_CORRECTIONS];
     int corrections;
@@ -43,12 +43,12 @@ struct smooth {
     const struct smooth_item *item;
     struct smooth_knot *knot;
     size_t knots;
-    gonio_quat q_begin, q_first;  /**< of the first node: as smoothed; as first seen */
+    gonio_quat q_begin, q_first;             /**< of the first node: as smoothed; as first seen */
     double level_variance, heading_variance; /**< of q_first, rad^2 */
     double period_s;
     struct gonio_fusion_believed believed;
     bool has_field;
-    double *work; /**< shape (knots) */
+    double *work;                    /**< shape (knots) */
     struct gonio_fusion_errors last; /**< at the end, after the last pass */
 };
 
@@ -71,7 +71,8 @@ void smooth_uncertainty(struct smooth *s);
  *  @param out  out, shape (knots + 1): the first is the first node's */
 void smooth_heading_covariance(const struct smooth *s, double *out);
 
-/** After the walk of a pass: what the field of each knot says, and how far it is doubted in the light of all. */
+/** After the walk of a pass: what the field of each knot says, and how far it is doubted in the
+ * light of all. */
 void smooth_field(struct smooth *s);
 
 /** After a pass: how far the whole recording should be turned, so that the field points north on

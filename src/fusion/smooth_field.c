@@ -1,5 +1,6 @@
 /* The magnetic field over a whole recording. Which one is the room's is what most of it shows: the
- * medians of strength and dip; and a knot's heading is believed as far as it agrees with all that is known. */
+ * medians of strength and dip; and a knot's heading is believed as far as it agrees with all that
+ * is known. */
 #include "fusion/facts.h"
 #include "fusion/smooth.h"
 #include "fusion/walk.h"

@@ -1,28 +1,12 @@
+#include "fusion/smoother.h"
 #include "fusion/facts.h"
-#include "fusion/smooth.h"
 #include "fusion/walk.h"
 #include "math/quat.h"
-#include <gonio/smoother.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The third changes results by hundredths of a degree. */
 enum { PASSES = 3 };
-
-struct gonio_smoother {
-    struct smooth smooth;
-    struct gonio_fusion live;
-    gonio_quat q_live; /* after the last sample */
-    size_t moved;      /* the last item that did */
-    size_t raw_end;    /* from there on the sensor's own orientation passes, if any comes */
-    struct smooth_item *item;
-    struct gonio_orientation *out;
-    size_t count, room, knot_room;
-    size_t knots;      /* closed by the live filter; a last, shorter one is added by a run */
-    size_t open;       /* item at which the knot under way begins */
-    double mark_s;
-    bool begun, run, failed;
-};
 
 enum gonio_status gonio_smoother_new(
     const struct gonio_fusion_options *options, struct gonio_smoother **out)
@@ -81,14 +65,14 @@ static bool grow_items(struct gonio_smoother *s)
 /* Two knots may end with one sample, at a gap; one more is needed for the tail. */
 static bool grow_knots(struct gonio_smoother *s)
 {
-    void *knot = s->smooth.knot;
-    bool done  = grow(&knot, &s->knot_room, s->knots + 3, sizeof *s->smooth.knot);
+    void *knot     = s->smooth.knot;
+    bool done      = grow(&knot, &s->knot_room, s->knots + 3, sizeof *s->smooth.knot);
     s->smooth.knot = knot;
     return done;
 }
 
-static void add_knot(struct gonio_smoother *s, size_t last, const struct gonio_fusion_news *news,
-    gonio_quat q_end)
+static void add_knot(
+    struct gonio_smoother *s, size_t last, const struct gonio_fusion_news *news, gonio_quat q_end)
 {
     struct smooth_knot *k = &s->smooth.knot[s->knots++];
     memset(k, 0, sizeof *k);
@@ -102,28 +86,29 @@ static void add_knot(struct gonio_smoother *s, size_t last, const struct gonio_f
 /* The walk begins here: up, or north, was just found. */
 static void begin(struct gonio_smoother *s, size_t index)
 {
-    s->begun                    = true;
-    s->knots                    = 0;
-    s->open                     = index;
-    s->smooth.q_first           = s->live.walk.q_GS;
-    s->smooth.level_variance    = s->live.errors.p[0][0];
-    s->smooth.heading_variance  = s->live.errors.p[2][2];
-    s->smooth.has_field         = s->live.magnetic.begun;
+    s->begun                   = true;
+    s->knots                   = 0;
+    s->open                    = index;
+    s->smooth.q_first          = s->live.walk.q_GS;
+    s->smooth.level_variance   = s->live.errors.p[0][0];
+    s->smooth.heading_variance = s->live.errors.p[2][2];
+    s->smooth.has_field        = s->live.magnetic.begun;
 }
 
 static void keep(struct gonio_smoother *s, const struct gonio_sample *sample, bool moved)
 {
     struct smooth_item *item = &s->item[s->count];
-    *item = (struct smooth_item){ .time_s = sample->time_s,
-        .rate_rad_s                       = sample->gyro_rad_s,
-        .force_m_s2                       = sample->acc_m_s2,
-        .field_ut                         = sample->mag_ut,
-        .has                              = moved ? s->live.taken : 0,
-        .before                           = s->moved };
+    *item                    = (struct smooth_item){ .time_s = sample->time_s,
+                           .rate_rad_s                       = sample->gyro_rad_s,
+                           .force_m_s2                       = sample->acc_m_s2,
+                           .field_ut                         = sample->mag_ut,
+                           .has                              = moved ? s->live.taken : 0,
+                           .before                           = s->moved };
     if (!moved)
         return;
-    item->kind = sample->time_s - s->item[s->moved].time_s > FUSION_GAP_S ? SMOOTH_GAP : SMOOTH_STEP;
-    s->moved   = s->count;
+    item->kind =
+        sample->time_s - s->item[s->moved].time_s > FUSION_GAP_S ? SMOOTH_GAP : SMOOTH_STEP;
+    s->moved = s->count;
 }
 
 enum gonio_status gonio_smoother_push(struct gonio_smoother *s, const struct gonio_sample *sample)
@@ -171,7 +156,7 @@ static void mark(struct gonio_smoother *s)
     size_t nearest   = m->knots;
     double least     = (double)INFINITY;
     for (size_t i = 0; i < m->knots; i++) {
-        double off = fabs(s->item[m->knot[i].last].time_s - s->mark_s);
+        double off        = fabs(s->item[m->knot[i].last].time_s - s->mark_s);
         m->knot[i].marked = false;
         if (off < least) {
             least   = off;
@@ -180,113 +165,6 @@ static void mark(struct gonio_smoother *s)
     }
     if (nearest < m->knots && !m->has_field)
         m->knot[nearest].marked = true;
-}
-
-/* Where one knot's samples go. */
-struct telling {
-    struct gonio_smoother *s;
-    const struct smooth_knot *k, *before;
-    gonio_vec3 miss; /* from where the walk ends to the next node */
-};
-
-static double between(double a, double b, double share) { return a + share * (b - a); }
-
-static double level_sd(const struct smooth_knot *k)
-{
-    return sqrt(fmax(0.5 * (k->turn_cov[0][0] + k->turn_cov[1][1]), 0));
-}
-
-static double bias_sd(const struct smooth_knot *k, gonio_quat q_GS)
-{
-    gonio_vec3 up     = quat_rotate_back(q_GS, (gonio_vec3){ 0, 0, 1 });
-    const double u[3] = { up.x, up.y, up.z };
-    double variance   = 0;
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
-            variance += u[i] * u[j] * k->bias_cov[i][j];
-    return sqrt(fmax(variance, 0));
-}
-
-static void tell(void *context, size_t i, const struct gonio_fusion_walk *w)
-{
-    const struct telling *t      = context;
-    const struct smooth_knot *k  = t->k, *b = t->before;
-    const struct smooth_item *at = t->s->item;
-    struct gonio_orientation *o  = &t->s->out[i];
-    const double north2 = t->s->smooth.has_field ? squared(FUSION_NORTH_SD_RAD) : 0;
-    const double share = (at[i].time_s - at[k->first].time_s) / (at[k->last].time_s - at[k->first].time_s);
-    o->q_GS = quat_normalized(quat_mul(walk_turn(vec3_scale(t->miss, share)),
-        walk_now(w, t->s->smooth.options.latency_s)));
-    o->rate_rad_s         = w->rate_rad_s;
-    o->bias_rad_s         = w->believed.bias_rad_s;
-    o->inclination_sd_rad = between(level_sd(b), level_sd(k), share);
-    o->heading_sd_rad =
-        sqrt(fmax(between(b->turn_cov[2][2], k->turn_cov[2][2], share), 0) + north2);
-    o->bias_sd_rad_s = bias_sd(k, o->q_GS);
-    o->still         = k->news.rest;
-}
-
-/* Each knot is walked twice: to see by how much it misses the next node, and to share that out. */
-static void tell_knot(struct gonio_smoother *s, size_t i, gonio_quat q, struct gonio_fusion_walk *w)
-{
-    const struct smooth *m         = &s->smooth;
-    const struct smooth_knot *k    = &m->knot[i];
-    struct telling t               = { .s = s, .k = k, .before = i > 0 ? k - 1 : k };
-    w->believed.bias_rad_s         = vec3_add(m->believed.bias_rad_s, k->bias_rad_s);
-    struct gonio_fusion_walk first = *w;
-    smooth_walk(m, k, q, &first, NULL, NULL);
-    t.miss = gonio_quat_to_rotvec(quat_mul(k->q_end, quat_conj(first.q_GS)));
-    smooth_walk(m, k, q, w, tell, &t);
-}
-
-static void tell_all(struct gonio_smoother *s)
-{
-    const struct smooth *m = &s->smooth;
-    struct gonio_fusion_walk w;
-    gonio_quat q = m->q_begin;
-    smooth_begin_walk(m, &w);
-    for (size_t i = 0; i < m->knots; i++) {
-        tell_knot(s, i, q, &w);
-        q = m->knot[i].q_end;
-    }
-    struct gonio_orientation *o = &s->out[m->knot[0].first];
-    o->q_GS                     = m->q_begin;
-    o->inclination_sd_rad       = level_sd(&m->knot[0]);
-}
-
-/* What was said before up, or north, was found is turned along with it. */
-static void tell_before(struct gonio_smoother *s)
-{
-    const size_t first                     = s->smooth.knot[0].first;
-    const struct gonio_orientation *begin = &s->out[first];
-    if (first == 0)
-        return;
-    const gonio_quat turn = quat_mul(begin->q_GS, quat_conj(s->out[first - 1].q_GS));
-    for (size_t i = 0; i < first; i++) {
-        struct gonio_orientation *o = &s->out[i];
-        o->q_GS                     = quat_normalized(quat_mul(turn, o->q_GS));
-        o->heading_sd_rad           = fmax(o->heading_sd_rad, begin->heading_sd_rad);
-    }
-}
-
-/* The item at whose end the walk stood. */
-static size_t stood_at(const struct gonio_smoother *s, size_t i)
-{
-    const size_t first = s->smooth.knot[0].first;
-    return s->item[i].before > first ? s->item[i].before : first;
-}
-
-/* A sample that was refused, or told no rate, finds the sensor where the one before left it. */
-static void tell_standing(struct gonio_smoother *s)
-{
-    for (size_t i = s->smooth.knot[0].first + 1; i < s->raw_end; i++) {
-        if (s->item[i].kind != SMOOTH_STAND)
-            continue;
-        struct gonio_orientation own = s->out[i];
-        s->out[i]                    = s->out[stood_at(s, i)];
-        s->out[i].time_s             = own.time_s;
-        s->out[i].sensor             = own.sensor;
-    }
 }
 
 /* What comes after the last whole knot is a shorter one. */
@@ -337,9 +215,7 @@ enum gonio_status gonio_smoother_run(struct gonio_smoother *s)
         mark(s);
     smooth_uncertainty(m);
     turn_all(s, smooth_north(m));
-    tell_all(s);
-    tell_before(s);
-    tell_standing(s);
+    smoother_tell(s);
     s->run = true;
     return GONIO_OK;
 }
@@ -359,15 +235,16 @@ enum gonio_status gonio_smoother_heading_covariance(const struct gonio_smoother 
     smooth_heading_covariance(m, node);
     for (size_t k = 0; k < m->knots; k++) {
         const struct smooth_knot *knot = &m->knot[k];
-        const double begin = s->item[knot->first].time_s, length = s->item[knot->last].time_s - begin;
+        const double begin             = s->item[knot->first].time_s,
+                     length            = s->item[knot->last].time_s - begin;
         for (size_t i = knot->first + 1; i <= knot->last; i++)
-            out[i] = between(node[k], node[k + 1], (s->item[i].time_s - begin) / length);
+            out[i] = smoother_between(node[k], node[k + 1], (s->item[i].time_s - begin) / length);
     }
     for (size_t i = 0; i <= m->knot[0].first; i++)
         out[i] = node[0];
     for (size_t i = m->knot[0].first + 1; i < s->raw_end; i++)
         if (s->item[i].kind == SMOOTH_STAND)
-            out[i] = out[stood_at(s, i)];
+            out[i] = out[smoother_stood_at(s, i)];
     free(node);
     return GONIO_OK;
 }
@@ -387,12 +264,14 @@ void gonio_smoother_calibration(const struct gonio_smoother *s, struct gonio_cal
     if (!s->run || !s->begun || s->smooth.knots == 0)
         return;
     errors_mirror(&e);
-    out->has            = GONIO_CALIBRATED_GYRO_MATRIX | GONIO_CALIBRATED_GYRO_BIAS;
+    out->has             = GONIO_CALIBRATED_GYRO_MATRIX | GONIO_CALIBRATED_GYRO_BIAS;
     out->gyro_bias_rad_s = vec3_add(b->bias_rad_s, s->smooth.knot[s->smooth.knots - 1].bias_rad_s);
     for (int i = 0; i < 3; i++)
-        memcpy(out->gyro_bias_cov[i], &e.p[GONIO_ERROR_BIAS + i][GONIO_ERROR_BIAS], 3 * sizeof(double));
+        memcpy(out->gyro_bias_cov[i], &e.p[GONIO_ERROR_BIAS + i][GONIO_ERROR_BIAS],
+            3 * sizeof(double));
     for (int i = 0; i < 9; i++) {
         out->gyro_matrix[i] = (i % 4 == 0) - b->rate[i];
-        memcpy(out->gyro_matrix_cov[i], &e.p[GONIO_ERROR_MATRIX + i][GONIO_ERROR_MATRIX], 9 * sizeof(double));
+        memcpy(out->gyro_matrix_cov[i], &e.p[GONIO_ERROR_MATRIX + i][GONIO_ERROR_MATRIX],
+            9 * sizeof(double));
     }
 }

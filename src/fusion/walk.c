@@ -73,7 +73,8 @@ static inline void matrix_of(gonio_quat q, double r[3][3])
     r[2][0] = xz - wy, r[2][1] = yz + wx, r[2][2] = 1 - xx - yy;
 }
 
-static void add_per_error(struct gonio_fusion_walk *w, double r[3][3], gonio_vec3 turn, double s, double known_s)
+static void add_per_error(
+    struct gonio_fusion_walk *w, double r[3][3], gonio_vec3 turn, double s, double known_s)
 {
     for (int i = 0; i < 3; i++) {
         double *sum = w->sums.per_error[i], *rotation = w->sums.rotation[i];

@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum field { MOVEMENT, SEM, CONTEXT, FIELDS };
 static const char *const names[FIELDS] = { "movement", "sem_deg", "context" };
@@ -94,14 +95,25 @@ static enum gonio_status search_file(struct search *s, struct lines *l)
     return status;
 }
 
+static const char *context_name(enum gonio_context context)
+{
+    return context == GONIO_SAME_VISIT ? "same visit" : "between visits";
+}
+
+static enum gonio_status path_of(const char *dir, char path[PATH_MAX])
+{
+    if (text_format(path, PATH_MAX, "%s/limits.csv", dir) != GONIO_OK)
+        return note(GONIO_EINVAL, "%.80s…: the folder's name is too long", dir);
+    return GONIO_OK;
+}
+
 enum gonio_status gonio_limits_sem(
     const char *dir, const char *movement, enum gonio_context context, double *sem_deg)
 {
     char path[PATH_MAX];
-    struct search s = { .movement = movement,
-        .context                  = context == GONIO_SAME_VISIT ? "same visit" : "between visits" };
-    if (text_format(path, sizeof path, "%s/limits.csv", dir) != GONIO_OK)
-        return note(GONIO_EINVAL, "%.80s…: the folder's name is too long", dir);
+    struct search s = { .movement = movement, .context = context_name(context) };
+    if (path_of(dir, path) != GONIO_OK)
+        return GONIO_EINVAL;
     int fd = file_ops->open(path, O_RDONLY | O_CLOEXEC, 0);
     if (fd < 0 && errno == ENOENT)
         return GONIO_END;
@@ -120,5 +132,84 @@ enum gonio_status gonio_limits_sem(
         *sem_deg = s.sem_deg;
         return GONIO_OK;
     }
+    return status;
+}
+
+/* ---- A row more ---- */
+
+enum { ROW = 256, FILE_MOST = 1 << 20 };
+
+/* The fields in the order of the file's own header; what is not ours is left empty. */
+static enum gonio_status format_row(
+    const char *header, size_t len, const char *const text[FIELDS], char out[ROW])
+{
+    struct csv_line fields;
+    char name[128];
+    size_t used = 0;
+    csv_begin(&fields, header, len);
+    for (int column = 0; csv_next(&fields, name, sizeof name) == GONIO_OK; column++) {
+        const char *field = "";
+        for (int i = 0; i < FIELDS; i++)
+            if (strcmp(name, names[i]) == 0)
+                field = text[i];
+        if (text_format(out + used, ROW - used, "%s%s", column ? "," : "", field) != GONIO_OK)
+            return note(GONIO_EFORMAT, "limits.csv: more columns than can be filled in");
+        used += strlen(out + used);
+    }
+    return GONIO_OK;
+}
+
+/* The file as it will be: what stood there, and the row. */
+static enum gonio_status extend(
+    const char *path, const char *old, size_t len, const char *const text[FIELDS])
+{
+    static const char fresh[] = "movement,sem_deg,context\n";
+    char row[ROW];
+    if (len == 0) {
+        old = fresh;
+        len = strlen(fresh);
+    }
+    enum gonio_status status = format_row(old, strcspn(old, "\r\n"), text, row);
+    if (status != GONIO_OK)
+        return status;
+    char *whole = malloc(len + ROW + 3);
+    if (!whole)
+        return GONIO_ENOMEM;
+    memcpy(whole, old, len);
+    const char *between = whole[len - 1] == '\n' ? "" : "\n";
+    text_format(whole + len, ROW + 3, "%s%s\n", between, row);
+    status = file_replace(path, whole, len + strlen(whole + len));
+    free(whole);
+    return status;
+}
+
+enum gonio_status gonio_limits_append(
+    const char *dir, const char *movement, enum gonio_context context, double sem_deg)
+{
+    char path[PATH_MAX], number[40] = "", *old = NULL;
+    double before;
+    size_t len = 0;
+    if (!text_is_name(movement))
+        return note(GONIO_EINVAL, "\"%.64s\" is no movement", movement);
+    if (!(sem_deg >= 0.01 && sem_deg <= 90))
+        return note(GONIO_EINVAL,
+            "limits.csv: a standard error of %g degrees is not written; it "
+            "has to be from 0.01 to 90",
+            sem_deg);
+    enum gonio_status status = path_of(dir, path);
+    if (status == GONIO_OK)
+        status = file_make_folders(dir);
+    if (status != GONIO_OK)
+        return status;
+    number_format(number, sem_deg, 2);
+    const char *const text[FIELDS] = { movement, number, context_name(context) };
+    status                         = gonio_limits_sem(dir, movement, context, &before);
+    if (status != GONIO_OK && status != GONIO_END)
+        return status; /* a row behind a line that can't be read would never be found */
+    int missing = access(path, F_OK);
+    status      = missing ? GONIO_OK : file_read_whole(path, FILE_MOST, &old, &len);
+    if (status == GONIO_OK)
+        status = extend(path, old, len, text);
+    free(old);
     return status;
 }

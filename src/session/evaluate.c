@@ -54,8 +54,8 @@ struct taking {
     double zero_s; /* middle of the first neutral that became zero; NaN before */
 };
 
-static void take(void *context, const struct gonio_sample *sample,
-    const struct gonio_orientation *orientation)
+static void take(
+    void *context, const struct gonio_sample *sample, const struct gonio_orientation *orientation)
 {
     struct taking *t = context;
     struct live_news news;

@@ -19,7 +19,7 @@ struct evaluate_told {
  *  @param live     scratch; afterwards holds zero and mounting
  *  @return         GONIO_OK; GONIO_EFORMAT with a note that names the line; GONIO_ENOMEM
  */
-enum gonio_status evaluate_samples(int fd, const char *name, const struct live_options *options, int wanted,
-    const struct evaluate_told *told, struct live *live, struct gonio_measurement *out);
+enum gonio_status evaluate_samples(int fd, const char *name, const struct live_options *options,
+    int wanted, const struct evaluate_told *told, struct live *live, struct gonio_measurement *out);
 
 #endif

@@ -124,10 +124,10 @@ static enum gonio_status return_to_start(
         gonio_relative_return(series_of(distal), series_of(proximal), hold_s, &out->mismatch);
     if (status != GONIO_OK)
         return status;
-    out->returned         = true;
-    const double heading  = out->mismatch.heading_rad;
-    const double variance = end_variance(distal) + end_variance(proximal) +
-                            return_sd_rad * return_sd_rad;
+    out->returned        = true;
+    const double heading = out->mismatch.heading_rad;
+    const double variance =
+        end_variance(distal) + end_variance(proximal) + return_sd_rad * return_sd_rad;
     gonio_relative_take_out(
         heading, distal->covariance, NULL, distal->count, variance, distal->turn);
     gonio_relative_take_out(
@@ -147,8 +147,8 @@ static enum gonio_status hold(struct side *distal, struct side *proximal, const 
     if (status != GONIO_OK || !joint)
         return status;
     out->by_joint = true;
-    return gonio_relative_hold(joint, series_of(distal), series_of(proximal), neutral,
-        distal->turn, proximal->turn, NULL, &out->joint);
+    return gonio_relative_hold(joint, series_of(distal), series_of(proximal), neutral, distal->turn,
+        proximal->turn, NULL, &out->joint);
 }
 
 enum gonio_status whole_hold(

@@ -1,8 +1,8 @@
 #ifndef SESSION_WHOLE_H
 #define SESSION_WHOLE_H
 /** @file
- *  A finished recording, all of it in memory: smoothed, and held by what is known of the joint and of
- *  how it begins and ends.
+ *  A finished recording, all of it in memory: smoothed, and held by what is known of the joint and
+ * of how it begins and ends.
  */
 #include <gonio/relative.h>
 #include <gonio/smoother.h>
