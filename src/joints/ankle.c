@@ -21,13 +21,13 @@
               "inversion-eversion", "inversion"),                                                  \
             .cue   = "Turn the sole of your " side_ " foot inward.",                               \
             .watch = "The shank turns along.", .position = "seated, foot level over the edge",     \
-            .up = { 0, 1, 0 }, .joint = &gonio_joint_ankle, .angle = 1, .sign = mirror,            \
+            .up = { 0, 1, 0 }, .joint = &gonio_joint_ankle, .angle = 1, .sign = (mirror),          \
             LIMB_SEM(2.5) },                                                                       \
         { LIMB_NAMES("ankle", Side, side_, "eversion", "inversion_eversion", "inversion-eversion", \
               "eversion"),                                                                         \
             .cue   = "Turn the sole of your " side_ " foot outward.",                              \
             .watch = "The shank turns along.", .position = "seated, foot level over the edge",     \
-            .up = { 0, 1, 0 }, .joint = &gonio_joint_ankle, .angle = 1, .sign = -mirror,           \
+            .up = { 0, 1, 0 }, .joint = &gonio_joint_ankle, .angle = 1, .sign = -(mirror),         \
             LIMB_SEM(2.5) },
 static const struct gonio_movement movements[] = { LIMB_SIDES(ROWS) };
 

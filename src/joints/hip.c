@@ -18,12 +18,12 @@
               "abduction-adduction", "abduction"),                                                 \
             .cue   = "Move your " side_ " leg out to the side.",                                   \
             .watch = "The pelvis tilts or hikes.", .position = "standing", .up = { 0, 1, 0 },      \
-            .joint = &gonio_joint_hip, .angle = 1, .sign = -mirror, LIMB_SEM(3.6) },               \
+            .joint = &gonio_joint_hip, .angle = 1, .sign = -(mirror), LIMB_SEM(3.6) },             \
         { LIMB_NAMES("hip", Side, side_, "adduction", "abduction_adduction",                       \
               "abduction-adduction", "adduction"),                                                 \
             .cue   = "Move your " side_ " leg across the other one.",                              \
             .watch = "The pelvis tilts or hikes.", .position = "standing", .up = { 0, 1, 0 },      \
-            .joint = &gonio_joint_hip, .angle = 1, .sign = mirror, LIMB_SEM(3.6) },
+            .joint = &gonio_joint_hip, .angle = 1, .sign = (mirror), LIMB_SEM(3.6) },
 static const struct gonio_movement movements[] = { LIMB_SIDES(ROWS) };
 
 const struct gonio_joint gonio_joint_hip = {

@@ -6,7 +6,10 @@
  *  image of the right one.
  */
 
-/** SIDES(ROWS): ROWS(Side, side, mirror) for the left and the right side. */
+/* Words that are joined, and rows: neither can stand in parentheses. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
+
+/** LIMB_SIDES(ROWS): ROWS(Side, side, mirror) for the left and the right side. */
 #define LIMB_SIDES(ROWS) ROWS("Left", "left", -1) ROWS("Right", "right", +1)
 
 /** A direction's names. WAY and PAIR: ids without joint and side; WORDS and WAY_WORDS: for people.
@@ -20,5 +23,7 @@
 #define LIMB_SEM(DEG)                                                                              \
     .sem_deg = DEG, .sem_between_deg = DEG,                                                        \
     .sem_source = "conservative placeholder, not a published value"
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #endif

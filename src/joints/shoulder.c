@@ -37,7 +37,7 @@ const struct gonio_joint gonio_joint_shoulder = {
     { LIMB_NAMES("shoulder", Side, side_, "abduction", "abduction", "abduction", "abduction"),      \
         .cue   = "Lift your " side_ " arm out to the side and up, the palm forward from level on.", \
         .watch = "The trunk bends to the side; the shoulder hikes.", .position = "seated",          \
-        .joint = &JOINT, .angle = 1, .sign = -mirror, LIMB_SEM(4.5) },
+        .joint = &(JOINT), .angle = 1, .sign = -(mirror), LIMB_SEM(4.5) },
 static const struct gonio_movement frontal_left[] = { FRONTAL(
     "Left", "left", -1, gonio_joint_shoulder_left) };
 

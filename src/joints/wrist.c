@@ -19,13 +19,13 @@
               "deviation", "radial deviation"),                                                    \
             .cue   = "Lift your " side_ " hand towards the thumb.",                                \
             .watch = "The forearm lifts or turns.", .position = "forearm on a table, thumb up",    \
-            .up = { 0, 0, mirror }, .joint = &gonio_joint_wrist, .angle = 1, .sign = -mirror,      \
+            .up = { 0, 0, (mirror) }, .joint = &gonio_joint_wrist, .angle = 1, .sign = -(mirror),  \
             LIMB_SEM(3.6) },                                                                       \
         { LIMB_NAMES("wrist", Side, side_, "ulnar_deviation", "radial_ulnar_deviation",            \
               "deviation", "ulnar deviation"),                                                     \
             .cue   = "Lower your " side_ " hand towards the little finger.",                       \
             .watch = "The forearm lifts or turns.", .position = "forearm on a table, thumb up",    \
-            .up = { 0, 0, mirror }, .joint = &gonio_joint_wrist, .angle = 1, .sign = mirror,       \
+            .up = { 0, 0, (mirror) }, .joint = &gonio_joint_wrist, .angle = 1, .sign = (mirror),   \
             LIMB_SEM(3.6) },
 static const struct gonio_movement movements[] = { LIMB_SIDES(ROWS) };
 

@@ -44,10 +44,10 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
         return note(GONIO_EINVAL, "\"%s\" is no movement that is known here; try cervical.rotation",
             options->movement);
     /* The sites that were set up may be of another joint. */
-    const struct gonio_joint *joint                 = l->movement[0]->joint;
-    const enum gonio_segment segment[GONIO_SENSORS] = { joint->distal, joint->proximal };
+    const struct gonio_joint *joint = l->movement[0]->joint;
     for (int i = 0; i < options->sensors; i++) {
-        l->options.site[i]                 = gonio_site_on(segment[i], options->site[i]);
+        enum gonio_segment segment = i == GONIO_SENSOR_DISTAL ? joint->distal : joint->proximal;
+        l->options.site[i]         = gonio_site_on(segment, options->site[i]);
         struct gonio_fusion_options fusion = live_fusion_options(options, i);
         gonio_fusion_init(&l->fusion[i], &fusion);
     }
