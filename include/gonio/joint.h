@@ -65,6 +65,7 @@ struct gonio_movement {
     double sem_deg;               /**< standard error of measurement, one direction, same visit */
     double sem_between_deg;       /**< the same between visits */
     const char *sem_source;
+    bool sem_assumed; /**< nothing is published: a cautious stand-in, to be said with every verdict */
 };
 
 /** All joints; count out. */

@@ -22,7 +22,7 @@
 /** Where nothing is published that we could read: conservative, and said so. */
 #define LIMB_SEM(DEG)                                                                              \
     .sem_deg = DEG, .sem_between_deg = DEG,                                                        \
-    .sem_source = "conservative placeholder, not a published value"
+    .sem_source = "conservative placeholder, not a published value", .sem_assumed = true
 
 /* NOLINTEND(bugprone-macro-parentheses) */
 

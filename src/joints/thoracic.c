@@ -10,7 +10,8 @@
 /* NEEDSWORK: we know of no published figure; that of the lumbar spine stands in. */
 #define SEM_PLACEHOLDER                                                                            \
     .sem_deg = 4.3, .sem_between_deg = 4.3,                                                        \
-    .sem_source = "placeholder: no published figure; the lumbar spine's, Laird 2016"
+    .sem_source  = "placeholder: no published figure; the lumbar spine's, Laird 2016",             \
+    .sem_assumed = true
 
 static const struct gonio_movement movements[] = {
     {

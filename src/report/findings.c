@@ -131,6 +131,7 @@ static enum gonio_status find_errors(struct findings *f)
                 gonio_limits_sem(f->dir, m->id, GONIO_SAME_VISIT, &pair->sem_deg[d]);
             enum gonio_status between =
                 gonio_limits_sem(f->dir, m->id, GONIO_BETWEEN_VISITS, &pair->sem_between_deg[d]);
+            pair->sem_assumed |= m->sem_assumed && same != GONIO_OK;
             if (same < 0 || between < 0)
                 return same < 0 ? same : between;
         }

@@ -23,6 +23,7 @@ struct findings_pair {
     const struct gonio_movement *movement[GONIO_DIRECTIONS];
     int directions;
     double sem_deg[GONIO_DIRECTIONS], sem_between_deg[GONIO_DIRECTIONS];
+    bool sem_assumed; /* of a direction: neither published nor the clinic's own */
     struct findings_visit *visit; /**< in the order of time, the reported one last */
     size_t visits;
 };

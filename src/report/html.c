@@ -202,6 +202,9 @@ static void put_notes(FILE *out, const struct findings *f)
     words_unused(f, text, sizeof text);
     if (*text)
         put_in(out, "<li>", text, "</li>\n");
+    words_assumed(f, text, sizeof text);
+    if (*text)
+        put_in(out, "<li>", text, "</li>\n");
     fputs("</ul>\n", out);
     words_method(f, text, sizeof text);
     put_in(out, "<h2>Method</h2>\n<p class=\"small\">", text, "</p>\n");

@@ -104,6 +104,8 @@ static void put_page(struct page *p, const struct findings *f)
         put_lines(p, TEXT, "Nothing was flagged.", 80);
     words_unused(f, text, sizeof text);
     put_lines(p, TEXT, text, 112);
+    words_assumed(f, text, sizeof text);
+    put_lines(p, TEXT, text, 112);
     p->y = p->y < 17 ? 17 : p->y + 0.3;
     words_method(f, text, sizeof text);
     put_lines(p, SMALL, text, 138);

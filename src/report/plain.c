@@ -68,6 +68,9 @@ enum gonio_status gonio_report_text(
     words_unused(&f, text, sizeof text);
     if (*text)
         fprintf(out, "Note: %s\n", text);
+    words_assumed(&f, text, sizeof text);
+    if (*text)
+        fprintf(out, "Note: %s\n", text);
     findings_free(&f);
     return ferror(out) ? GONIO_EIO : GONIO_OK;
 }

@@ -106,6 +106,16 @@ const char *words_flag(unsigned flag)
     return NULL;
 }
 
+void words_assumed(const struct findings *f, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (int i = 0; i < f->pairs; i++)
+        if (f->pair[i].sem_assumed)
+            text_format(out, size,
+                "The error of these movements is a cautious stand-in, since none is published; "
+                "measure it in the clinic (gonio reliability --write-limits).");
+}
+
 void words_method(const struct findings *f, char *out, size_t size)
 {
     const struct gonio_log_row *row = findings_any_row(f);

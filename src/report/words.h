@@ -41,6 +41,9 @@ void words_date(const char *time, char *out, size_t size);
 /** Lines that were not used; empty where there are none. */
 void words_unused(const struct findings *f, char *out, size_t size);
 
+/** That the error of a movement is a stand-in; "" where it is not. */
+void words_assumed(const struct findings *f, char *out, size_t size);
+
 /** The change as the difference of the two values as they are printed, with one decimal: a reader
  *  who subtracts finds the same. */
 double words_shown_change(const struct gonio_change *change);

@@ -366,6 +366,56 @@ static void test_text(void **state)
     folder_free(&f);
 }
 
+static void limb_row(struct gonio_log *log, const char *phase, double mean_deg)
+{
+    struct gonio_log_row row;
+    gonio_log_row_init(&row);
+    text_format(row.measured_at, sizeof row.measured_at, "2026-11-21T14:03:00+01:00");
+    text_format(row.patient, sizeof row.patient, "P017");
+    text_format(row.session, sizeof row.session, "2026-11-21a");
+    text_format(row.phase, sizeof row.phase, "%s", phase);
+    text_format(row.movement, sizeof row.movement, "knee.flexion_left");
+    text_format(row.side, sizeof row.side, "left");
+    row.sensors    = 2;
+    row.reps_valid = row.reps_recorded = 3;
+    row.mean_deg = row.best_deg = mean_deg;
+    row.sd_deg = row.uncertainty_deg = 1;
+    assert_int_equal(gonio_log_append(log, &row, 1), GONIO_OK);
+}
+
+static char *text_of(const struct folder *f)
+{
+    char *text = NULL;
+    size_t len;
+    FILE *out                = open_memstream(&text, &len);
+    enum gonio_status status = gonio_report_text(f->path, "P017", NULL, out);
+    CHECK(status == GONIO_OK, "%s", note_text(status));
+    fclose(out);
+    return text;
+}
+
+/* An error that nobody has published is said to be a stand-in, until the clinic has its own. */
+static void test_a_stand_in_is_said(void **state)
+{
+    (void)state;
+    static const char own[] = "movement,sem_deg,context\nknee,2.0,same visit\n";
+    struct folder f;
+    struct gonio_log *log;
+    folder_new(&f);
+    assert_int_equal(gonio_log_open(f.path, &log, NULL), GONIO_OK);
+    limb_row(log, "before", 110);
+    limb_row(log, "after", 125);
+    gonio_log_close(log);
+    char *text = text_of(&f);
+    CHECK(strstr(text, "a cautious stand-in"), "%s", text);
+    free(text);
+    folder_write(&f, "limits.csv", own, sizeof own - 1);
+    text = text_of(&f);
+    CHECK(!strstr(text, "stand-in"), "%s", text);
+    free(text);
+    folder_free(&f);
+}
+
 static void test_separate(void **state)
 {
     (void)state;
@@ -402,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_no_gnuplot),
         cmocka_unit_test(test_failing_gnuplot),
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_a_stand_in_is_said),
         cmocka_unit_test(test_separate),
     };
     const struct CMUnitTest needs_gnuplot[] = { cmocka_unit_test(test_old_report_stays) };
