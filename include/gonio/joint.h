@@ -62,10 +62,10 @@ struct gonio_movement {
     int angle;                    /**< which of the joint's angles is the value */
     int sign;                     /**< +1 or -1: clinical value = sign * signed angle */
     bool axis_vertical;           /**< gravity says nothing about this movement */
+    bool sem_assumed; /**< no SEM is published: a cautious stand-in, to be said with every verdict */
     double sem_deg;               /**< standard error of measurement, one direction, same visit */
     double sem_between_deg;       /**< the same between visits */
     const char *sem_source;
-    bool sem_assumed; /**< nothing is published: a cautious stand-in, to be said with every verdict */
 };
 
 /** All joints; count out. */
