@@ -19,6 +19,7 @@ typedef struct {
 enum gonio_order {
     GONIO_ZXY, /**< R = Rz(a) Rx(b) Ry(c): flexion, side, axial; neck, trunk, hip, knee, ... */
     GONIO_YXY, /**< R = Ry(a) Rx(b) Ry(c): plane of elevation, elevation, axial; shoulder */
+    GONIO_XZY, /**< R = Rx(a) Rz(b) Ry(c): side, flexion, axial; an arm that goes out to the side */
 };
 
 #define GONIO_QUAT_IDENTITY ((gonio_quat){ 1, 0, 0, 0 })
@@ -46,7 +47,8 @@ gonio_vec3 gonio_quat_to_rotvec(gonio_quat q);
  *  @param q      unit, shape (4); its norm is not checked
  *  @param order  which axes, in which order
  *  @param angle  out, rad, shape (3), in the order of the turns; the middle one lies in
- *                [-pi/2, pi/2] for GONIO_ZXY and [0, pi] for GONIO_YXY, the others in (-pi, pi]
+ *                [-pi/2, pi/2] for GONIO_ZXY and GONIO_XZY and [0, pi] for GONIO_YXY, the others in
+ *                (-pi, pi]
  *  @return       GONIO_OK; GONIO_ERANGE within 1e-6 rad of gimbal lock: the middle angle
  *                holds, the other two are shared out as angle[2] = 0
  *

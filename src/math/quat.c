@@ -68,13 +68,36 @@ static enum gonio_status split_yxy(gonio_quat q, double angle[3])
     return GONIO_OK;
 }
 
+/* In a mirror that swaps X and Z, Rx(a) Rz(b) Ry(g) is Rz(-a) Rx(-b) Ry(-g). */
+static gonio_quat swap_x_z(gonio_quat q) { return (gonio_quat){ q.w, -q.z, -q.y, -q.x }; }
+
+static enum gonio_status split_xzy(gonio_quat q, double angle[3])
+{
+    enum gonio_status status = split_zxy(swap_x_z(q), angle);
+    for (int i = 0; i < 3; i++)
+        angle[i] = wrapped(-angle[i]);
+    return status;
+}
+
 enum gonio_status gonio_quat_split(gonio_quat q, enum gonio_order order, double angle[3])
 {
-    return order == GONIO_YXY ? split_yxy(q, angle) : split_zxy(q, angle);
+    switch (order) {
+    case GONIO_YXY:
+        return split_yxy(q, angle);
+    case GONIO_XZY:
+        return split_xzy(q, angle);
+    case GONIO_ZXY:
+        break;
+    }
+    return split_zxy(q, angle);
 }
 
 gonio_quat gonio_quat_join(const double angle[3], enum gonio_order order)
 {
+    if (order == GONIO_XZY) {
+        const double mirrored[3] = { -angle[0], -angle[1], -angle[2] };
+        return swap_x_z(gonio_quat_join(mirrored, GONIO_ZXY));
+    }
     gonio_quat x     = { cos(0.5 * angle[1]), sin(0.5 * angle[1]), 0, 0 };
     gonio_quat y     = { cos(0.5 * angle[2]), 0, sin(0.5 * angle[2]), 0 };
     gonio_quat first = { cos(0.5 * angle[0]), 0, 0, sin(0.5 * angle[0]) };

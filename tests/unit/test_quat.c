@@ -39,7 +39,7 @@ static void test_join_undoes_split(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < 1000; i++)
-        for (int order = GONIO_ZXY; order <= GONIO_YXY; order++) {
+        for (int order = GONIO_ZXY; order <= GONIO_XZY; order++) {
             double angle[3], minus[3];
             gonio_quat q = some(i);
             gonio_quat_split(q, (enum gonio_order)order, angle);
@@ -50,6 +50,31 @@ static void test_join_undoes_split(void **state)
             for (int k = 0; k < 3; k++)
                 CHECK_NEAR(minus[k], angle[k], 1e-12, "q and -q, seed %u", i);
         }
+}
+
+/* By the turns themselves, one after the other. */
+static void test_orders(void **state)
+{
+    (void)state;
+    static const struct {
+        enum gonio_order order;
+        gonio_vec3 axis[3];
+    } rows[] = {
+        { GONIO_ZXY, { { 0, 0, 1 }, { 1, 0, 0 }, { 0, 1, 0 } } },
+        { GONIO_YXY, { { 0, 1, 0 }, { 1, 0, 0 }, { 0, 1, 0 } } },
+        { GONIO_XZY, { { 1, 0, 0 }, { 0, 0, 1 }, { 0, 1, 0 } } },
+    };
+    static const double turn[3] = { 2.6, 0.7, -0.4 };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        double angle[3];
+        gonio_quat q = GONIO_QUAT_IDENTITY;
+        for (int k = 0; k < 3; k++)
+            q = quat_mul(q, gonio_quat_from_rotvec(vec3_scale(rows[i].axis[k], turn[k])));
+        assert_int_equal(gonio_quat_split(q, rows[i].order, angle), GONIO_OK);
+        for (int k = 0; k < 3; k++)
+            CHECK_NEAR(angle[k], turn[k], 1e-12, "order %zu, turn %d", i, k);
+        CHECK_NEAR(distance(gonio_quat_join(turn, rows[i].order), q), 0, 1e-7, "order %zu", i);
+    }
 }
 
 static void test_gimbal_lock(void **state)
@@ -63,6 +88,8 @@ static void test_gimbal_lock(void **state)
         { GONIO_ZXY, { 0.3, -M_PI / 2, 0.4 } },
         { GONIO_YXY, { 0.3, 0, 0.4 } },
         { GONIO_YXY, { 0.3, M_PI, 0.4 } },
+        { GONIO_XZY, { 0.3, M_PI / 2, 0.4 } },
+        { GONIO_XZY, { 0.3, -M_PI / 2, 0.4 } },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         double angle[3];
@@ -114,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_split_agrees_with_clinical_formulas),
         cmocka_unit_test(test_join_undoes_split),
+        cmocka_unit_test(test_orders),
         cmocka_unit_test(test_gimbal_lock),
         cmocka_unit_test(test_rotvec_goes_there_and_back),
         cmocka_unit_test(test_between_and_axes),
