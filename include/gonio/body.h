@@ -32,6 +32,9 @@ const char *gonio_site_name(enum gonio_site site);
 /** By name. GONIO_EINVAL where unknown. */
 enum gonio_status gonio_site_find(const char *name, enum gonio_site *out);
 
+/** On which segment a site lies. */
+enum gonio_segment gonio_site_segment(enum gonio_site site);
+
 /** The site itself where it lies on that segment, else the segment's first one. */
 enum gonio_site gonio_site_on(enum gonio_segment segment, enum gonio_site site);
 
@@ -73,7 +76,7 @@ struct gonio_mounting {
     gonio_quat q_SB; /**< unit, segment seen from the sensor */
     enum gonio_site site;
     bool lying;            /**< z near the vertical: sensor x was taken as forward */
-    bool from_nod;         /**< forward was found by a nod */
+    bool from_movement;    /**< forward was found by a movement */
     double axis_error_deg; /**< movement's axis against the segment's; NaN before a check */
     unsigned flags;        /**< GONIO_FLAG_FORWARD_ASSUMED */
 };
@@ -90,16 +93,16 @@ struct gonio_mounting {
 enum gonio_status gonio_mounting_from_neutral(
     gonio_vec3 up_S, enum gonio_site site, struct gonio_mounting *out);
 
-/** The same from the start pose of any movement: up is not always along Y. Where the board lies flat
- *  in that pose, gravity tells nothing of its turn: its y is taken to point to the body, and forward
- *  is assumed.
+/** The same from the start pose of any movement: up is not always along Y. Where the board lies
+ * flat in that pose, gravity tells nothing of its turn: its y is taken to point to the body, and
+ * forward is assumed.
  *
  *  @param up_B  unit, up seen from the segment in the start pose
  *  @param left  a left limb: the site is the mirror image of the right one's
  *  @return      GONIO_EINVAL too where the board can't lie at this site in this pose
  */
-enum gonio_status gonio_mounting_from_start(gonio_vec3 up_S, gonio_vec3 up_B, enum gonio_site site,
-    bool left, struct gonio_mounting *out);
+enum gonio_status gonio_mounting_from_start(
+    gonio_vec3 up_S, gonio_vec3 up_B, enum gonio_site site, bool left, struct gonio_mounting *out);
 
 /** Second moments of the angular rate of a movement: they tell its axis. */
 struct gonio_movement_axis {
@@ -115,6 +118,13 @@ void gonio_movement_axis_init(struct gonio_movement_axis *axis);
  */
 void gonio_movement_axis_push(struct gonio_movement_axis *axis, gonio_vec3 rate_rad_s, double dt_s);
 
+/** Add what another stretch of movement has told. */
+void gonio_movement_axis_add(
+    struct gonio_movement_axis *axis, const struct gonio_movement_axis *more);
+
+/** Its dominant axis, seen from the sensor: unit, of either sign. */
+gonio_vec3 gonio_movement_axis_direction(const struct gonio_movement_axis *axis);
+
 /** What a movement says about a mounting. */
 enum gonio_mounting_verdict {
     GONIO_MOUNTING_AGREES,
@@ -126,18 +136,61 @@ enum gonio_mounting_verdict {
 /** A sentence for a person: what, why, what to do. Never NULL. */
 const char *gonio_mounting_text(enum gonio_mounting_verdict verdict);
 
-/** Check a mounting by a rotation about the long axis. Y stays gravity's: the ISB defines it by the
- *  neutral pose, and a few degrees of disagreement are coupled motion, which is a finding.
- *  Sets axis_error_deg, nothing else.
- */
-enum gonio_mounting_verdict gonio_mounting_check_rotation(
-    struct gonio_mounting *mounting, const struct gonio_movement_axis *axis);
+/** What a functional movement is meant to be, seen from the segment. */
+struct gonio_functional {
+    gonio_vec3 up_B;   /**< unit, in the pose in which gravity was taken */
+    gonio_vec3 axis_B; /**< unit, of the movement */
+    bool axial; /**< a turn about the long axis: there the movement is believed, not gravity */
+    bool asked; /**< nods that were asked for, and may be asked for again: bounds are closer */
+};
 
-/** Find forward by nods: Z is their axis, made square to Y; the site still tells front from back.
- *  The mounting changes, and loses GONIO_FLAG_FORWARD_ASSUMED, only where they agree.
+/** Find what gravity can't tell of a mounting by the axis of a movement.
+ *
+ *  A level axis, made square to gravity, tells where forward is; the site still tells front from
+ *  back. Of an axis along gravity nothing can be learned, and it is only compared: Y stays
+ *  gravity's, since the ISB defines it by the neutral pose and some degrees of disagreement are
+ *  coupled motion, which is a finding. The mounting changes, and loses GONIO_FLAG_FORWARD_ASSUMED,
+ *  only where they agree; axis_error_deg is set in any case.
  */
-enum gonio_mounting_verdict gonio_mounting_refine_nod(
-    struct gonio_mounting *mounting, const struct gonio_movement_axis *axis);
+enum gonio_mounting_verdict gonio_mounting_refine(struct gonio_mounting *mounting,
+    const struct gonio_movement_axis *axis, const struct gonio_functional *what);
+
+/* ---- Is it still where it was? ------------------------------------------------------------ */
+
+enum { GONIO_WORN_REPS = 32 };
+
+/** What the repetitions of a set say of how a sensor is worn, one after the other. */
+struct gonio_worn {
+    struct gonio_movement_axis now; /**< since neutral was left */
+    struct gonio_movement_axis rep[GONIO_WORN_REPS];
+    gonio_vec3 up_S[GONIO_WORN_REPS]; /**< unit, in the stay in neutral before each repetition */
+    gonio_vec3 up_now_S;              /**< unit, in the latest stay */
+    double stay_s;                    /**< its length so far */
+    int reps;
+};
+
+void gonio_worn_init(struct gonio_worn *worn);
+
+/** Take one instant.
+ *  @param up_S     unit, up seen from the sensor
+ *  @param neutral  still, and in neutral
+ */
+void gonio_worn_push(
+    struct gonio_worn *worn, gonio_vec3 rate_rad_s, gonio_vec3 up_S, bool neutral, double dt_s);
+
+/** The movement since neutral was left was a repetition, or was none. */
+void gonio_worn_rep(struct gonio_worn *worn, bool counts);
+
+/** The movement of all repetitions. */
+void gonio_worn_axis(const struct gonio_worn *worn, struct gonio_movement_axis *out);
+
+/** By how much the sensor has slipped on the segment, degrees: the first two repetitions and the
+ *  neutral before them against the last two and the neutral after them. Of the movement's axis and
+ *  of gravity, the larger change; that of gravity about the axis itself is left out, since it is a
+ *  neutral missed as well.
+ *  @return  NaN with fewer than four repetitions
+ */
+double gonio_worn_slip_deg(const struct gonio_worn *worn);
 
 /* ---- Pose -------------------------------------------------------------------------------- */
 
@@ -145,6 +198,7 @@ enum gonio_mounting_verdict gonio_mounting_refine_nod(
 struct gonio_pose {
     int sensors;
     struct gonio_mounting mounting[GONIO_SENSORS];
+    gonio_quat q_PD_start;          /**< the moving segment seen from the other one in neutral */
     gonio_quat q_NG[GONIO_SENSORS]; /**< ground seen from the neutral segment; holds the heading */
     gonio_quat q_NB[GONIO_SENSORS]; /**< the segment now */
     gonio_vec3 rate_N[GONIO_SENSORS]; /**< rad/s, its angular rate now, seen from N */
@@ -152,7 +206,8 @@ struct gonio_pose {
     bool seen[GONIO_SENSORS];
 };
 
-/** Both segments are zero in the same moment; each ground's heading drops out.
+/** Both segments are zero in the same moment; each ground's heading drops out. q_PD_start is the
+ *  identity, and may be set to another one.
  *  @param mounting  shape (zero->sensors)
  *  @return          GONIO_EINVAL before the zero was found
  */
@@ -164,7 +219,8 @@ enum gonio_status gonio_pose_init(
  */
 enum gonio_status gonio_pose_push(struct gonio_pose *pose, const struct gonio_orientation *o);
 
-/** q_PD: the distal segment seen from the proximal one; the identity in neutral. */
+/** The distal segment's turn in the proximal one since neutral, seen from the distal segment as it
+ *  stood in neutral: q_PD where that is the identity. */
 gonio_quat gonio_pose_relative(const struct gonio_pose *pose);
 
 /** Size of the relative angular rate, rad/s. */

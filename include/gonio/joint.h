@@ -26,20 +26,23 @@ enum gonio_segment {
 /** The three angles of a joint, in the order of its turns. */
 enum { GONIO_ANGLES = 3 };
 
-/** Which turn comes first where a joint goes beyond 90 degrees: that one has no lock. */
+/** How a movement's value is taken from a pose; docs/clinical.md, 1.2. */
 enum gonio_method {
-    GONIO_AS_ORDERED,
-    GONIO_FRONTAL_FIRST, /**< R = Rx(b) Rz(a) Ry(g): abduction of an arm; locks where a is 90 */
+    GONIO_BY_SPLIT,   /**< one of the three angles */
+    GONIO_BY_GRAVITY, /**< inclination in the movement's plane: heading hardly enters, nor drift */
+    GONIO_BY_ELEVATION, /**< how far the long axis is lifted, in whatever plane */
+    GONIO_BY_TWIST,     /**< the turn about the long axis, whatever else has turned */
+    GONIO_BY_TURN,      /**< the whole turn, along a diagonal */
 };
 
 struct gonio_joint {
     const char *name; /**< "cervical" */
     enum gonio_segment distal, proximal;
-    enum gonio_order order;
-    enum gonio_method method;
+    enum gonio_order order; /**< GONIO_XZY where the arm goes out to the side beyond 90 degrees */
     double least_deg; /**< the first turn lies in the 360 degrees from here on; 0: from -180 */
-    /** The signed angles a, b, g: name after the positive direction. */
+    /** The signed angles a, b, g about Z, X, Y: name after the positive direction. */
     const char *angle[GONIO_ANGLES];
+    double fast_deg_s; /**< beyond this peak velocity momentum takes the segment further; 0: never */
     bool proximal_moves; /**< the proximal segment goes along by nature: no cheat, and no flag */
     const struct gonio_movement *movement; /**< its movements, shape (movements) */
     size_t movements;
@@ -48,23 +51,32 @@ struct gonio_joint {
 
 /** One direction of one movement: "cervical.rotation_left". */
 struct gonio_movement {
-    const char *id;       /**< joint.movement_direction */
-    const char *pair;     /**< both directions: "cervical.rotation" */
-    const char *title;    /**< "Neck rotation, left" */
-    const char *subject;  /**< as a sentence begins: "Left rotation" */
+    const char *id;        /**< joint.movement_direction */
+    const char *pair;      /**< both directions: "cervical.rotation" */
+    const char *title;     /**< "Neck rotation, left" */
+    const char *subject;   /**< as a sentence begins: "Left rotation" */
     const char *direction; /**< within its pair: "left", "flexion" */
-    const char *side;     /**< "left", "right" or "" */
-    const char *cue;      /**< said to the patient */
-    const char *watch;    /**< what the clinician stops or looks for */
-    const char *position; /**< "seated" */
-    gonio_vec3 up; /**< seen from both segments in the start pose; 0, 0, 0 stands for 0, 1, 0 */
+    const char *side;      /**< "left", "right" or "" */
+    const char *plane;     /**< "sagittal", "frontal", "transverse", "diagonal" */
+    const char *position;  /**< "seated" */
+    const char *start;     /**< the pose that is zero, as told to the clinician */
+    const char *cue;       /**< said to the patient */
+    const char *stop;      /**< when to stop at once, as told to the patient */
+    const char *watch;     /**< how it is cheated, for the clinician */
+    const char *mode;      /**< "active": the patient moves; "passive": the clinician does */
+    gonio_vec3 up;         /**< seen from the distal segment in the start pose; 0, 0, 0: 0, 1, 0 */
+    gonio_quat q_PD_start; /**< the distal segment in the start pose; 0, 0, 0, 0: as in neutral */
     const struct gonio_joint *joint;
-    int angle;                    /**< which of the joint's angles is the value */
-    int sign;                     /**< +1 or -1: clinical value = sign * signed angle */
-    bool axis_vertical;           /**< gravity says nothing about this movement */
-    bool sem_assumed; /**< no SEM is published: a cautious stand-in, to be said with every verdict */
-    double sem_deg;               /**< standard error of measurement, one direction, same visit */
-    double sem_between_deg;       /**< the same between visits */
+    enum gonio_method method;
+    int angle;          /**< about which of the joint's axes: Z, X, Y */
+    gonio_vec3 axis;    /**< of a diagonal, seen from the distal segment; else 0, 0, 0 */
+    int sign;           /**< +1 or -1: clinical value = sign * signed value */
+    bool axis_vertical; /**< gravity says nothing about this movement */
+    bool small; /**< healthy ranges are below 10 degrees: bounds of a repetition are halved */
+    bool
+        sem_assumed; /**< no SEM is published: a cautious stand-in, to be said with every verdict */
+    double sem_deg;  /**< standard error of measurement, one direction, same visit */
+    double sem_between_deg; /**< the same between visits */
     const char *sem_source;
 };
 
@@ -93,14 +105,28 @@ size_t gonio_movement_find(const char *id, const struct gonio_movement *out[2]);
 enum gonio_status gonio_joint_angles(
     const struct gonio_joint *joint, gonio_quat q_PD, double angle[GONIO_ANGLES]);
 
+/** "split", "gravity", "elevation", "twist", "turn". */
+const char *gonio_method_name(enum gonio_method method);
+
+/** Up in the start pose, seen from the moving segment; unit. */
+gonio_vec3 gonio_movement_up(const struct gonio_movement *movement);
+
+/** The axis that a movement goes about, seen from the moving segment; unit. */
+gonio_vec3 gonio_movement_axis(const struct gonio_movement *movement);
+
+/** The moving segment seen from the other one in the start pose; the identity where the joint is
+ *  straight then. */
+gonio_quat gonio_movement_start(const struct gonio_movement *movement);
+
 struct gonio_pose;
 struct gonio_pose_angles;
 
-/** One instant of a joint for gonio_reps_push: time, angles, speed and the trunk's turn.
+/** One instant of a movement for gonio_reps_push: time, value, angles, speed and the trunk's turn.
  *  `still` and `flags` are the caller's to fill and come back as false and 0.
- *  @return as gonio_quat_split
+ *  @return as gonio_quat_split; GONIO_ERANGE too where the value is NaN: by gravity, with all of the
+ *          lean within 20 degrees of being out of the plane
  */
-enum gonio_status gonio_joint_instant(const struct gonio_joint *joint,
+enum gonio_status gonio_joint_instant(const struct gonio_movement *movement,
     const struct gonio_pose *pose, struct gonio_pose_angles *out);
 
 #endif

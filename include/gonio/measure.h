@@ -30,13 +30,21 @@ enum gonio_flag {
     GONIO_FLAG_NO_NEUTRAL_HOLD = 1 << 17, /**< straight through neutral, without a stop, to the next */
     GONIO_FLAG_TRUNK_MOVED  = 1 << 18, /**< the trunk turned by more than 5 degrees */
     GONIO_FLAG_HALF_WAY     = 1 << 19, /**< far short of the others: it does not count */
+    GONIO_FLAG_CORRECTED    = 1 << 20, /**< the row stands in place of an earlier one */
+    GONIO_FLAG_WITHDRAWN    = 1 << 21, /**< the row takes an earlier one away: it has no value */
+    GONIO_FLAG_SLIP         = 1 << 22, /**< the sensor sits otherwise at the end than at the beginning */
+    GONIO_FLAG_FAST         = 1 << 23, /**< faster than a comfortable turn: momentum takes it further */
+    GONIO_FLAG_PRACTICE     = 1 << 24, /**< a repetition to warm up: it does not count */
+    GONIO_FLAG_REJECTED     = 1 << 25, /**< a person has ruled it out */
+    GONIO_FLAG_MARKED       = 1 << 26, /**< a person has said where the end of range is */
 };
-enum { GONIO_FLAG_COUNT = 20 };
+enum { GONIO_FLAG_COUNT = 27 };
 
 /** Flags after which a value or a change is told with low confidence. */
 enum {
     GONIO_FLAGS_LOW_CONFIDENCE = GONIO_FLAG_DRIFT | GONIO_FLAG_DRIFT_REJECT | GONIO_FLAG_SPREAD |
         GONIO_FLAG_FEW | GONIO_FLAG_NO_PLATEAU | GONIO_FLAG_OUT_OF_PLANE | GONIO_FLAG_GAP |
+        GONIO_FLAG_SLIP | GONIO_FLAG_FAST |
         GONIO_FLAG_LOW_RATE | GONIO_FLAG_SATURATED | GONIO_FLAG_NO_NEUTRAL | GONIO_FLAG_SENSOR_LOST |
         GONIO_FLAG_TRUNK_MOVED | GONIO_FLAG_STOPPED
 };
@@ -64,6 +72,7 @@ enum {
 struct gonio_pose_angles {
     double time_s;
     double angle_deg[GONIO_ANGLES]; /**< signed a, b, g */
+    double value_deg;               /**< signed, by the movement's method; times its sign: clinical */
     double speed_deg_s;             /**< size of the relative angular rate, >= 0 */
     bool still;                     /**< the filter sees the sensor at rest; not needed here */
     unsigned flags;                 /**< GONIO_FLAG_GAP, _SATURATED at this instant */
@@ -164,7 +173,9 @@ enum gonio_reps_event {
 
 struct gonio_reps {
     const struct gonio_movement *movement[GONIO_DIRECTIONS];
-    int directions, angle;
+    int directions;
+    int angle; /**< the one that is no coupled motion */
+    double bounds; /**< factor on the least size of a repetition; 1, or less of a small movement */
     enum gonio_reps_state state;
 
     bool started;
@@ -172,7 +183,7 @@ struct gonio_reps {
     unsigned long samples;
     bool trunk_seen;
 
-    double last_deg[GONIO_ANGLES];
+    double last_deg[GONIO_ANGLES], last_value_deg;
     double slow_deg[GONIO_ANGLES]; /**< angles that follow with 0.1 s; their lag is the slow speed */
     double slow_deg_s;
     double low_deg_s[2]; /**< two stages of the low-pass for peak velocity */

@@ -125,9 +125,8 @@ const char *gonio_set_path(const struct gonio_set *set);
 /** Keep a sample as the sensor sent it. Buffered; errors stick and come out at the end too. */
 enum gonio_status gonio_set_sample(struct gonio_set *set, const struct gonio_sample *sample);
 
-/** Keep the angles of one instant. */
-enum gonio_status gonio_set_angles(
-    struct gonio_set *set, double time_s, const double angle_deg[GONIO_ANGLES]);
+/** Keep the angles and the value of one instant. */
+enum gonio_status gonio_set_angles(struct gonio_set *set, const struct gonio_pose_angles *angles);
 
 /** Hand what is buffered to the system, so that it outlives a killed program. */
 enum gonio_status gonio_set_flush(struct gonio_set *set);
@@ -144,12 +143,13 @@ struct gonio_set_sensor {
     double disagreement_deg;    /**< of the sensor's own orientation and ours; NaN: not compared */
     bool mounted;
     gonio_quat q_SB; /**< the segment seen from the sensor, where mounted */
+    bool mounted_by_movement; /**< the movement has told where forward is */
     const struct gonio_calibration *calibration; /**< that was used; NULL: none */
 };
 
 /** What set.json tells about a set. NULL and NaN: not known. */
 struct gonio_set_info {
-    const char *measured_at, *rater, *mode, *position, *notes, *software;
+    const char *measured_at, *rater, *mode, *position, *method, *notes, *software;
     double pain_nprs, trunk_deg;
     int sensors;
     struct gonio_set_sensor sensor[GONIO_SENSORS];
@@ -194,9 +194,9 @@ struct gonio_set_how {
  *  @return GONIO_ENODEV where there is none; GONIO_EFORMAT */
 enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *out);
 
-/** Takes one row of an angles.csv; any status but GONIO_OK ends the reading. */
-typedef enum gonio_status gonio_angles_reader(
-    void *user, double time_s, const double angle_deg[GONIO_ANGLES]);
+/** Takes one row of an angles.csv: time, angles and value, NaN where they are empty or the file has no
+ *  such column. Any status but GONIO_OK ends the reading. */
+typedef enum gonio_status gonio_angles_reader(void *user, const struct gonio_pose_angles *angles);
 
 /** Read the angles of a finished set, in constant memory. */
 enum gonio_status gonio_set_angles_read(

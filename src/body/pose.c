@@ -2,7 +2,9 @@
  *  Segment orientations from sensor orientations, and one segment seen from the other.
  *
  *      q_NB = q_NG q_GS q_SB        q_NG = conj(q_GS q_SB in neutral)
- *      q_PD = conj(q_NB proximal) q_NB distal
+ *      q_PD = conj(q_NB proximal) q_NB distal        where both have the same axes in neutral; else
+ *             the proximal turn is first seen from the distal segment's: conj(s) q s, s =
+ * q_PD_start
  *
  *  q_NG holds whatever heading a sensor's ground happens to have, so it drops out, for each sensor
  *  by itself: two sensors without magnetometers need not agree on north.
@@ -17,7 +19,7 @@ enum gonio_status gonio_pose_init(
 {
     if (!zero->found)
         return GONIO_EINVAL;
-    *pose = (struct gonio_pose){ .sensors = zero->sensors };
+    *pose = (struct gonio_pose){ .sensors = zero->sensors, .q_PD_start = GONIO_QUAT_IDENTITY };
     for (int i = 0; i < GONIO_SENSORS; i++)
         pose->q_NB[i] = GONIO_QUAT_IDENTITY;
     for (int i = 0; i < zero->sensors; i++) {
@@ -62,11 +64,14 @@ enum gonio_status gonio_pose_push(struct gonio_pose *pose, const struct gonio_or
 
 gonio_quat gonio_pose_relative(const struct gonio_pose *pose)
 {
-    return quat_mul(quat_conj(pose->q_NB[GONIO_SENSOR_PROXIMAL]), pose->q_NB[GONIO_SENSOR_DISTAL]);
+    gonio_quat start = pose->q_PD_start;
+    gonio_quat proximal =
+        quat_mul(quat_conj(start), quat_mul(pose->q_NB[GONIO_SENSOR_PROXIMAL], start));
+    return quat_mul(quat_conj(proximal), pose->q_NB[GONIO_SENSOR_DISTAL]);
 }
 
 double gonio_pose_speed(const struct gonio_pose *pose)
 {
-    return vec3_norm(
-        vec3_sub(pose->rate_N[GONIO_SENSOR_DISTAL], pose->rate_N[GONIO_SENSOR_PROXIMAL]));
+    gonio_vec3 proximal = quat_rotate_back(pose->q_PD_start, pose->rate_N[GONIO_SENSOR_PROXIMAL]);
+    return vec3_norm(vec3_sub(pose->rate_N[GONIO_SENSOR_DISTAL], proximal));
 }

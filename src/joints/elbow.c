@@ -4,19 +4,20 @@
 #include "joints/limb.h"
 #include "joints/table.h"
 
+#define ELBOW                                                                                      \
+    .plane = "sagittal", .position = "seated, arm at the side, palm forward",                      \
+    .start = "upright, the arm hanging, the elbow straight, palm forward",                         \
+    .watch = "The upper arm moves along.", .method = GONIO_BY_GRAVITY,                             \
+    .joint = &gonio_joint_elbow, .angle = 0, LIMB_SEM(3.6)
+
 #define ROWS(Side, side_, mirror)                                                                  \
     { LIMB_NAMES(                                                                                  \
           "elbow", Side, side_, "flexion", "flexion_extension", "flexion-extension", "flexion"),   \
-        .cue      = "Bend your " side_ " elbow as far as it goes, the palm up.",                   \
-        .watch    = "The upper arm moves along.",                                                  \
-        .position = "seated, arm at the side, palm forward", .up = { 0, 1, 0 },                    \
-        .joint = &gonio_joint_elbow, .angle = 0, .sign = +1, LIMB_SEM(3.6) },                      \
+        .cue = "Bend your " side_ " elbow as far as it goes, the palm up.", .sign = +1, ELBOW },   \
         { LIMB_NAMES("elbow", Side, side_, "extension", "flexion_extension", "flexion-extension",  \
               "extension"),                                                                        \
-            .cue      = "Stretch your " side_ " elbow as far as it goes.",                         \
-            .watch    = "The upper arm moves along.",                                              \
-            .position = "seated, arm at the side, palm forward", .up = { 0, 1, 0 },                \
-            .joint = &gonio_joint_elbow, .angle = 0, .sign = -1, LIMB_SEM(3.6) },
+            .cue = "Stretch your " side_ " elbow as far as it goes.", .sign = -1, ELBOW },
+
 static const struct gonio_movement movements[] = { LIMB_SIDES(ROWS) };
 
 const struct gonio_joint gonio_joint_elbow = {
@@ -25,6 +26,8 @@ const struct gonio_joint gonio_joint_elbow = {
     .proximal       = GONIO_UPPER_ARM,
     .angle          = { "flexion", "adduction", "pronation" },
     .order          = GONIO_ZXY,
+    .fast_deg_s     = FAST_LIMB_DEG_S,
+    .least_deg      = -90, /* the last degrees of a bent elbow are beyond 150 */
     .proximal_moves = true,
     .movement       = movements,
     .movements      = sizeof movements / sizeof *movements,

@@ -5,17 +5,21 @@
 #include "joints/limb.h"
 #include "joints/table.h"
 
+#define KNEE                                                                                       \
+    .plane = "sagittal", .position = "supine", .up = { 1, 0, 0 }, .method = GONIO_BY_GRAVITY,      \
+    .start = "on the back, the knee straight", .joint = &gonio_joint_knee, .angle = 0,             \
+    LIMB_SEM(3.6)
+
 #define ROWS(Side, side_, mirror)                                                                  \
     { LIMB_NAMES(                                                                                  \
           "knee", Side, side_, "flexion", "flexion_extension", "flexion-extension", "flexion"),    \
         .cue   = "Slide your " side_ " heel towards you and bend the knee as far as it goes.",     \
-        .watch = "The hip turns out; the pelvis lifts.", .position = "supine", .up = { 1, 0, 0 },  \
-        .joint = &gonio_joint_knee, .angle = 0, .sign = -1, LIMB_SEM(3.6) },                       \
+        .watch = "The hip turns out; the pelvis lifts.", .sign = -1, KNEE },                       \
         { LIMB_NAMES("knee", Side, side_, "extension", "flexion_extension", "flexion-extension",   \
               "extension"),                                                                        \
             .cue = "Press your " side_ " knee straight.", .watch = "The heel is not propped.",     \
-            .position = "supine", .up = { 1, 0, 0 }, .joint = &gonio_joint_knee, .angle = 0,       \
-            .sign = +1, LIMB_SEM(3.6) },
+            .sign = +1, KNEE },
+
 static const struct gonio_movement movements[] = { LIMB_SIDES(ROWS) };
 
 const struct gonio_joint gonio_joint_knee = {
@@ -24,6 +28,7 @@ const struct gonio_joint gonio_joint_knee = {
     .proximal       = GONIO_THIGH,
     .angle          = { "extension", "adduction", "internal_rotation" },
     .order          = GONIO_ZXY,
+    .fast_deg_s     = FAST_LIMB_DEG_S,
     .proximal_moves = true,
     .movement       = movements,
     .movements      = sizeof movements / sizeof *movements,

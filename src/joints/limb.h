@@ -5,6 +5,7 @@
  *  its sign. A turn about Z is the same on both sides; about X and Y the left side is the mirror
  *  image of the right one.
  */
+#include "joints/words.h"
 
 /* Words that are joined, and rows: neither can stand in parentheses. */
 /* NOLINTBEGIN(bugprone-macro-parentheses) */
@@ -17,12 +18,20 @@
 #define LIMB_NAMES(JOINT, Side, side_, WAY, PAIR, WORDS, WAY_WORDS)                                \
     .id = JOINT "." WAY "_" side_, .pair = JOINT "." PAIR "_" side_,                               \
     .title = Side " " JOINT " " WORDS ", " WAY_WORDS, .subject = Side " " JOINT " " WAY_WORDS,     \
-    .direction = WAY_WORDS, .side = side_
+    .direction = WAY_WORDS, .side = side_, .mode = "active", .stop = STOP_LIMB
 
-/** Where nothing is published that we could read: conservative, and said so. */
-#define LIMB_SEM(DEG)                                                                              \
-    .sem_deg = DEG, .sem_between_deg = DEG,                                                        \
-    .sem_source = "conservative placeholder, not a published value", .sem_assumed = true
+/** Where nothing is published that we could read. */
+#define LIMB_SEM(DEG) SEM_ASSUMED(DEG, "conservative placeholder, not a published value")
+
+/** Turns by 90 degrees about one axis, for start poses. */
+#define ABOUT_Z_90                                                                                 \
+    {                                                                                              \
+        0.70710678118654752, 0, 0, 0.70710678118654752                                             \
+    }
+#define ABOUT_Z_MINUS_90                                                                           \
+    {                                                                                              \
+        0.70710678118654752, 0, 0, -0.70710678118654752                                            \
+    }
 
 /* NOLINTEND(bugprone-macro-parentheses) */
 

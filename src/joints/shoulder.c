@@ -1,63 +1,143 @@
 /** @file
  *  The shoulder: how the upper arm stands on the thorax. Hanging, the palm in, is 0, 0, 0.
  *
- *  An arm goes through 90 degrees and to 180 and somewhat beyond. So the turn in the movement's own
- *  plane comes first, where nothing locks, and it is told in a range that holds the whole movement:
- *  a row for the sagittal plane, and for the frontal plane one a side.
+ *  Flexion, extension and abduction are elevations: how far the long axis of the upper arm is
+ * lifted from hanging, in whatever plane (Wu 2005's second angle). That has no lock at 90 degrees
+ * and none at 180, and goes on somewhat beyond. The three angles beside it are split with the
+ * movement's own plane first, in a range that holds the whole movement.
+ *
+ *  Rotations are read from the forearm, which points up at zero with the elbow bent by 90 degrees:
+ * about the humerus is about the forearm's X. The elbow has to stay bent.
  */
 #include "joints/limb.h"
 #include "joints/table.h"
 
 #define SHOULDER                                                                                   \
-    .name = "shoulder", .distal = GONIO_UPPER_ARM, .proximal = GONIO_THORAX, .order = GONIO_ZXY,   \
-    .source = "Wu et al. 2005, J Biomech 38:981"
+    .name = "shoulder", .proximal = GONIO_THORAX, .source = "Wu et al. 2005, J Biomech 38:981",    \
+    .angle = { "flexion", "adduction", "internal_rotation" }, .fast_deg_s = FAST_LIMB_DEG_S
+
+/* ---- Elevation ---------------------------------------------------------------------------- */
+
+#define HANGS                                                                                      \
+    .position = "seated", .start = "upright, back against the chair, the arm hanging, palm in",    \
+    .method = GONIO_BY_ELEVATION, LIMB_SEM(4.5)
 
 #define SAGITTAL(Side, side_, mirror)                                                              \
     { LIMB_NAMES("shoulder", Side, side_, "flexion", "flexion_extension", "flexion-extension",     \
           "flexion"),                                                                              \
-        .cue   = "Lift your " side_ " arm forward and up, thumb first.",                           \
-        .watch = "The trunk leans back; the ribs flare.", .position = "seated",                    \
-        .joint = &gonio_joint_shoulder, .angle = 0, .sign = +1, LIMB_SEM(4.5) },                   \
+        .plane = "sagittal", .cue = "Lift your " side_ " arm forward and up, thumb first.",        \
+        .watch = "The trunk leans back; the ribs flare.", .joint = &gonio_joint_shoulder,          \
+        .angle = 0, .sign = +1, HANGS },                                                           \
         { LIMB_NAMES("shoulder", Side, side_, "extension", "flexion_extension",                    \
               "flexion-extension", "extension"),                                                   \
-            .cue = "Move your " side_ " arm backward.", .watch = "The trunk bends forward.",       \
-            .position = "seated", .joint = &gonio_joint_shoulder, .angle = 0, .sign = -1,          \
-            LIMB_SEM(4.5) },
-static const struct gonio_movement sagittal[] = { LIMB_SIDES(SAGITTAL) };
+            .plane = "sagittal", .cue = "Move your " side_ " arm backward.",                       \
+            .watch = "The trunk bends forward.", .joint = &gonio_joint_shoulder, .angle = 0,       \
+            .sign = -1, HANGS },
+
+#define FRONTAL(Side, side_, mirror, JOINT)                                                         \
+    { LIMB_NAMES("shoulder", Side, side_, "abduction", "abduction", "abduction", "abduction"),      \
+        .plane = "frontal",                                                                         \
+        .cue   = "Lift your " side_ " arm out to the side and up, the palm forward from level on.", \
+        .watch = "The trunk bends to the side; the shoulder hikes.", .joint = &(JOINT),             \
+        .angle = 1, .sign = -(mirror), HANGS },
+
+static const struct gonio_movement sagittal[]      = { LIMB_SIDES(SAGITTAL) };
+static const struct gonio_movement frontal_left[]  = { FRONTAL(
+     "Left", "left", -1, gonio_joint_shoulder_left) };
+static const struct gonio_movement frontal_right[] = { FRONTAL(
+    "Right", "right", +1, gonio_joint_shoulder_right) };
 
 const struct gonio_joint gonio_joint_shoulder = {
     SHOULDER,
+    .distal    = GONIO_UPPER_ARM,
+    .order     = GONIO_ZXY,
     .least_deg = -90,
-    .angle     = { "flexion", "adduction", "internal_rotation" },
     .movement  = sagittal,
     .movements = sizeof sagittal / sizeof *sagittal,
 };
 
-#define FRONTAL(Side, side_, mirror, JOINT)                                                         \
-    { LIMB_NAMES("shoulder", Side, side_, "abduction", "abduction", "abduction", "abduction"),      \
-        .cue   = "Lift your " side_ " arm out to the side and up, the palm forward from level on.", \
-        .watch = "The trunk bends to the side; the shoulder hikes.", .position = "seated",          \
-        .joint = &(JOINT), .angle = 1, .sign = -(mirror), LIMB_SEM(4.5) },
-static const struct gonio_movement frontal_left[] = { FRONTAL(
-    "Left", "left", -1, gonio_joint_shoulder_left) };
-
 const struct gonio_joint gonio_joint_shoulder_left = {
     SHOULDER,
-    .method    = GONIO_FRONTAL_FIRST,
+    .distal    = GONIO_UPPER_ARM,
+    .order     = GONIO_XZY,
     .least_deg = -90,
-    .angle     = { "flexion", "adduction", "internal_rotation" },
     .movement  = frontal_left,
     .movements = sizeof frontal_left / sizeof *frontal_left,
 };
 
-static const struct gonio_movement frontal_right[] = { FRONTAL(
-    "Right", "right", +1, gonio_joint_shoulder_right) };
-
 const struct gonio_joint gonio_joint_shoulder_right = {
     SHOULDER,
-    .method    = GONIO_FRONTAL_FIRST,
+    .distal    = GONIO_UPPER_ARM,
+    .order     = GONIO_XZY,
     .least_deg = -270,
-    .angle     = { "flexion", "adduction", "internal_rotation" },
     .movement  = frontal_right,
     .movements = sizeof frontal_right / sizeof *frontal_right,
+};
+
+/* ---- Lying, the arm or the forearm up ----------------------------------------------------- */
+
+#define POINTS_UP                                                                                  \
+    .position = "supine", .up = { 0, -1, 0 }, .method = GONIO_BY_GRAVITY, .angle = 1, LIMB_SEM(4.5)
+/* Abducted by 90 degrees, then bent by 90: Rx(-mirror 90) Rz(90). */
+#define ABDUCTED_AND_BENT(mirror)                                                                  \
+    {                                                                                              \
+        0.5, -0.5 * (mirror), 0.5 * (mirror), 0.5                                                  \
+    }
+
+#define ACROSS(Side, side_, mirror)                                                                \
+    { LIMB_NAMES("shoulder", Side, side_, "horizontal_adduction", "horizontal_adduction",          \
+          "horizontal adduction", "horizontal adduction"),                                         \
+        .plane = "transverse",                                                                     \
+        .cue   = "Move your " side_ " arm across your chest, the elbow straight.",                 \
+        .watch = "The shoulder blade slides; the trunk rolls along.",                              \
+        .start = "on the back, the arm straight up, the elbow straight", .q_PD_start = ABOUT_Z_90, \
+        .joint = &gonio_joint_shoulder_across, .sign = (mirror), POINTS_UP },
+
+#define ROTATION(Side, side_, mirror)                                                               \
+    { LIMB_NAMES("shoulder", Side, side_, "external_rotation_at_90abd", "rotation_at_90abd",        \
+          "rotation at 90° of abduction", "external rotation"),                                     \
+        .plane = "transverse",                                                                      \
+        .cue   = "Let the back of your " side_ " hand sink to the surface beside your head.",       \
+        .watch = "The shoulder blade tips; the elbow opens.",                                       \
+        .start = "on the back, the upper arm out to the side, elbow bent by 90 degrees, forearm "   \
+                 "straight up; the sensor on the forearm",                                          \
+        .q_PD_start = ABDUCTED_AND_BENT(mirror), .joint = &gonio_joint_shoulder_rotation,           \
+        .sign = -(mirror), POINTS_UP },                                                             \
+        { LIMB_NAMES("shoulder", Side, side_, "internal_rotation_at_90abd", "rotation_at_90abd",    \
+              "rotation at 90° of abduction", "internal rotation"),                                 \
+            .plane      = "transverse",                                                             \
+            .cue        = "Let your " side_ " palm sink to the surface beside your hip.",           \
+            .watch      = "The shoulder blade tips; the elbow opens.",                              \
+            .start      = "on the back, the upper arm out to the side, elbow bent by 90 degrees, "  \
+                          "forearm straight up; the sensor on the forearm",                         \
+            .q_PD_start = ABDUCTED_AND_BENT(mirror), .joint = &gonio_joint_shoulder_rotation,       \
+            .sign = (mirror), POINTS_UP },                                                          \
+        { LIMB_NAMES("shoulder", Side, side_, "external_rotation_at_side",                          \
+              "external_rotation_at_side", "external rotation at the side",                         \
+              "external rotation at the side"),                                                     \
+            .plane = "transverse",                                                                  \
+            .cue   = "Let your " side_ " hand sink out to the side, the elbow stays at your body.", \
+            .watch = "The elbow leaves the towel; the elbow opens.",                                \
+            .start = "on the back, the upper arm at the side on a towel, elbow bent by 90 "         \
+                     "degrees, forearm straight up; the sensor on the forearm",                     \
+            .q_PD_start = ABOUT_Z_90, .joint = &gonio_joint_shoulder_rotation, .sign = -(mirror),   \
+            POINTS_UP },
+
+static const struct gonio_movement across[]   = { LIMB_SIDES(ACROSS) };
+static const struct gonio_movement rotation[] = { LIMB_SIDES(ROTATION) };
+
+const struct gonio_joint gonio_joint_shoulder_across = {
+    SHOULDER,
+    .distal    = GONIO_UPPER_ARM,
+    .order     = GONIO_XZY,
+    .movement  = across,
+    .movements = sizeof across / sizeof *across,
+};
+
+const struct gonio_joint gonio_joint_shoulder_rotation = {
+    SHOULDER,
+    .distal    = GONIO_FOREARM,
+    .order     = GONIO_XZY,
+    .movement  = rotation,
+    .movements = sizeof rotation / sizeof *rotation,
 };

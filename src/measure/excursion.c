@@ -42,13 +42,14 @@ double excursion_amplitude(const struct gonio_reps *r, double outward_deg)
 
 bool excursion_is_small(const struct gonio_reps *r)
 {
-    return excursion_amplitude(r, r->peak_deg) < EXCURSION_LEAST_DEG;
+    return excursion_amplitude(r, r->peak_deg) < r->bounds * EXCURSION_LEAST_DEG;
 }
 
 bool excursion_counts(const struct gonio_reps *r)
 {
     double from = r->holds > 0 ? r->hold[r->holds - 1].mean_deg : 0;
-    return r->out >= 0 && !excursion_is_small(r) && r->peak_deg - r->sign * from >= LEAST_RISE_DEG;
+    return r->out >= 0 && !excursion_is_small(r) &&
+           r->peak_deg - r->sign * from >= r->bounds * LEAST_RISE_DEG;
 }
 
 static void others(const struct gonio_reps *r, const struct gonio_pose_angles *p, double out[2])
@@ -60,7 +61,7 @@ static void others(const struct gonio_reps *r, const struct gonio_pose_angles *p
 
 void excursion_push(struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
 {
-    double value = r->sign * p->angle_deg[r->angle], coupled[2];
+    double value = r->sign * p->value_deg, coupled[2];
     others(r, p, coupled);
     if (value > r->peak_deg) {
         r->peak_deg            = value;
@@ -83,6 +84,8 @@ static void judge(const struct gonio_joint *joint, struct gonio_rep *rep, double
         rep->flags |= GONIO_FLAG_OUT_OF_PLANE;
     if (rep->trunk_deg > TRUNK_DEG && !joint->proximal_moves)
         rep->flags |= GONIO_FLAG_TRUNK_MOVED;
+    if (joint->fast_deg_s > 0 && rep->peak_velocity_deg_s > joint->fast_deg_s)
+        rep->flags |= GONIO_FLAG_FAST;
     if (gap_s > 0)
         rep->flags |= GONIO_FLAG_GAP;
     /* A gap may hide the peak but not a plateau; after a long one nothing is known. */

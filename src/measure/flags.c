@@ -26,6 +26,13 @@ static const struct {
     { "no_neutral_hold", "no hold in neutral" },
     { "trunk_moved", "trunk moved" },
     { "half_way", "stopped half way" },
+    { "corrected", "corrected" },
+    { "withdrawn", "withdrawn" },
+    { "slip", "sensor slipped" },
+    { "fast", "moved fast" },
+    { "practice", "for practice" },
+    { "rejected", "ruled out by a person" },
+    { "marked", "end of range marked by a person" },
 };
 
 static int row(unsigned flag)

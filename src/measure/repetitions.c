@@ -14,6 +14,8 @@
 #include "measure/profile.h"
 #include <math.h>
 
+/* Of the bounds that follow, where healthy people move by less than 10 degrees. */
+static const double SMALL_BOUNDS = 0.5;
 /* Degrees from where neutral is just now. People miss their own neutral by 2 to 4 degrees, so a
  * turn can't be told from a new neutral below some 6; the smallest range worth measuring is 10. */
 static const double LEAVE_DEG       = 6;
@@ -47,7 +49,8 @@ enum gonio_status gonio_reps_init(
             movement[0]->joint != movement[1]->joint))
         return GONIO_EINVAL;
 
-    *r = (struct gonio_reps){ .directions = (int)directions, .angle = movement[0]->angle };
+    *r        = (struct gonio_reps){ .directions = (int)directions, .angle = movement[0]->angle };
+    r->bounds = movement[0]->small ? SMALL_BOUNDS : 1;
     for (size_t i = 0; i < directions; i++)
         r->movement[i] = movement[i];
     r->state         = GONIO_REPS_NEUTRAL;
@@ -113,7 +116,7 @@ static void rest(struct gonio_reps *r, const struct gonio_pose_angles *p, double
     if (isnan(r->pause_since_s))
         r->pause_since_s = p->time_s;
     else
-        hold_add(&r->pause, p->time_s, p->angle_deg[r->angle], dt);
+        hold_add(&r->pause, p->time_s, p->value_deg, dt);
 }
 
 static void be_lost(struct gonio_reps *r)
@@ -156,13 +159,13 @@ static void bridge_gap(struct gonio_reps *r, const struct gonio_pose_angles *p, 
 static void in_neutral(
     struct gonio_reps *r, const struct gonio_pose_angles *p, double dt, bool still)
 {
-    double away = p->angle_deg[r->angle] - r->baseline_deg;
+    double away = p->value_deg - r->baseline_deg;
     if (still) {
         r->quiet_s = p->time_s;
         profile_keep_last(&r->profile);
         if (fabs(away) <= RETURN_MOST_DEG)
-            hold_add(&r->hold[r->holds - 1], p->time_s, p->angle_deg[r->angle], dt);
-    } else if (fabs(away) > LEAVE_DEG) {
+            hold_add(&r->hold[r->holds - 1], p->time_s, p->value_deg, dt);
+    } else if (fabs(away) > r->bounds * LEAVE_DEG) {
         follow_baseline(r);
         excursion_begin(r, p, away > 0 ? 1 : -1);
         excursion_push(r, p, still);
@@ -173,7 +176,7 @@ static void in_neutral(
 static double return_zone(const struct gonio_reps *r)
 {
     double part = RETURN_PART * excursion_amplitude(r, r->peak_deg);
-    return fmin(fmax(part, RETURN_DEG), RETURN_MOST_DEG);
+    return fmin(fmax(part, r->bounds * RETURN_DEG), RETURN_MOST_DEG);
 }
 
 static bool holding(const struct gonio_reps *r)
@@ -185,8 +188,8 @@ static enum gonio_reps_event outside(
     struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
 {
     excursion_push(r, p, still);
-    double away = excursion_amplitude(r, r->sign * p->angle_deg[r->angle]);
-    bool small  = away < LEAVE_DEG || excursion_is_small(r);
+    double away = excursion_amplitude(r, r->sign * p->value_deg);
+    bool small  = away < r->bounds * LEAVE_DEG || excursion_is_small(r);
     if (away < return_zone(r) || (holding(r) && small)) {
         plateau_close(r);
         r->out_sparc   = excursion_smoothness(r);
@@ -214,19 +217,19 @@ static enum gonio_reps_event outside(
 static enum gonio_reps_event coming_back(
     struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
 {
-    double away = excursion_amplitude(r, r->sign * p->angle_deg[r->angle]);
-    double zone = fmax(return_zone(r), LEAVE_DEG);
+    double away = excursion_amplitude(r, r->sign * p->value_deg);
+    double zone = fmax(return_zone(r), r->bounds * LEAVE_DEG);
     if (fabs(away) < r->nearest_deg || still) {
         r->nearest_deg = fmin(fabs(away), r->nearest_deg);
         r->quiet_s     = p->time_s;
         profile_keep_last(&r->profile);
     }
-    if (holding(r) && fabs(away) <= fmax(zone, EXCURSION_LEAST_DEG)) {
+    if (holding(r) && fabs(away) <= fmax(zone, r->bounds * EXCURSION_LEAST_DEG)) {
         bool rep = excursion_close(r, r->pause_since_s, 0);
         hold_open(r, r->pause);
         return rep ? GONIO_REPS_REP : GONIO_REPS_AT_NEUTRAL;
     }
-    bool again = away > 1.5 * zone, other = away < -LEAVE_DEG;
+    bool again = away > 1.5 * zone, other = away < -r->bounds * LEAVE_DEG;
     if (still || !(again || other))
         return GONIO_REPS_NOTHING;
     bool rep = excursion_close(r, r->quiet_s, GONIO_FLAG_NO_NEUTRAL_HOLD);
@@ -237,7 +240,7 @@ static enum gonio_reps_event coming_back(
 
 static enum gonio_reps_event lost(struct gonio_reps *r, const struct gonio_pose_angles *p)
 {
-    if (!holding(r) || fabs(p->angle_deg[r->angle] - r->baseline_deg) > RETURN_MOST_DEG)
+    if (!holding(r) || fabs(p->value_deg - r->baseline_deg) > RETURN_MOST_DEG)
         return GONIO_REPS_NOTHING;
     hold_open(r, r->pause);
     return GONIO_REPS_AT_NEUTRAL;
@@ -250,11 +253,11 @@ static bool is_sound(const struct gonio_reps *r, const struct gonio_pose_angles 
     double dt = r->started ? p->time_s - r->time_s : (double)INFINITY;
     if (!(dt > 0) || !isfinite(p->time_s + p->speed_deg_s + p->trunk_deg))
         return false;
+    double most = LEAP_DEG + LEAP_DEG_S * dt;
     for (int i = 0; i < GONIO_ANGLES; i++)
-        if (!isfinite(p->angle_deg[i]) ||
-            !(fabs(p->angle_deg[i] - r->last_deg[i]) <= LEAP_DEG + LEAP_DEG_S * dt))
+        if (!isfinite(p->angle_deg[i]) || !(fabs(p->angle_deg[i] - r->last_deg[i]) <= most))
             return false;
-    return true;
+    return isfinite(p->value_deg) && fabs(p->value_deg - r->last_value_deg) <= most;
 }
 
 enum gonio_reps_event gonio_reps_push(struct gonio_reps *r, const struct gonio_pose_angles *p)
@@ -274,6 +277,7 @@ enum gonio_reps_event gonio_reps_push(struct gonio_reps *r, const struct gonio_p
     r->samples++;
     for (int i = 0; i < GONIO_ANGLES; i++)
         r->last_deg[i] = p->angle_deg[i];
+    r->last_value_deg = p->value_deg;
 
     bool still = follow(r, p, dt) && !(r->gap_now_s > 0);
     rest(r, p, dt, still);

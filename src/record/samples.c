@@ -193,11 +193,12 @@ void orientations_write(struct out *out, const struct gonio_orientation *o)
     out_add(out, (size_t)(p - row));
 }
 
-static const char *const angle_names[1 + GONIO_ANGLES] = { "t_s", "flexion_deg", "lateral_deg",
-    "rotation_deg" };
+enum { ANGLE_COLUMNS = 1 + GONIO_ANGLES + 1 };
+static const char *const angle_names[ANGLE_COLUMNS] = { "t_s", "flexion_deg", "lateral_deg",
+    "rotation_deg", "value_deg" };
 
 static const struct table_wanted angle_table = { .name = angle_names,
-    .columns                                           = 1 + GONIO_ANGLES,
+    .columns                                           = ANGLE_COLUMNS,
     .needed                                            = BITS(0, 1 + GONIO_ANGLES),
     .what                                              = "angles CSV" };
 
@@ -206,7 +207,7 @@ enum gonio_status angles_open(struct table *t, int fd, const char *name)
     return table_open(t, fd, name, &angle_table);
 }
 
-enum gonio_status angles_next(struct table *t, double *time_s, double angle_deg[GONIO_ANGLES])
+enum gonio_status angles_next(struct table *t, struct gonio_pose_angles *out)
 {
     double v[TABLE_COLUMNS];
     uint32_t given;
@@ -215,20 +216,23 @@ enum gonio_status angles_next(struct table *t, double *time_s, double angle_deg[
         return status;
     if (!(given & BIT(0)))
         return bad_row(t, "t_s", "empty; each row needs its time in seconds");
-    *time_s = v[0];
+    *out = (struct gonio_pose_angles){ .time_s = v[0] };
     for (int i = 0; i < GONIO_ANGLES; i++)
-        angle_deg[i] = given & BIT(i + 1) ? v[i + 1] : (double)NAN;
+        out->angle_deg[i] = given & BIT(i + 1) ? v[i + 1] : (double)NAN;
+    int last       = ANGLE_COLUMNS - 1;
+    out->value_deg = given & BIT(last) ? v[last] : (double)NAN;
     return GONIO_OK;
 }
 
-void angles_write_header(struct out *out) { put_names(out, angle_names, 1 + GONIO_ANGLES); }
+void angles_write_header(struct out *out) { put_names(out, angle_names, ANGLE_COLUMNS); }
 
-void angles_write(struct out *out, double time_s, const double angle_deg[GONIO_ANGLES])
+void angles_write(struct out *out, const struct gonio_pose_angles *a)
 {
     char *row = out_room(out, ROW_MAX), *p = row;
-    p += number_format(p, time_s, 6);
+    p += number_format(p, a->time_s, 6);
     for (int i = 0; i < GONIO_ANGLES; i++)
-        p = put(p, angle_deg[i], 4);
+        p = put(p, a->angle_deg[i], 4);
+    p    = put(p, a->value_deg, 4);
     *p++ = '\n';
     out_add(out, (size_t)(p - row));
 }

@@ -6,7 +6,7 @@
  */
 #include "base/file.h"
 #include "record/table.h"
-#include <gonio/joint.h>
+#include <gonio/measure.h>
 #include <gonio/sample.h>
 
 /** Samples: a field that the sensor did not give is empty. */
@@ -31,8 +31,8 @@ void orientations_write(struct out *out, const struct gonio_orientation *orienta
 
 /** Signed angles a, b, g in degrees; NaN is an empty field. */
 enum gonio_status angles_open(struct table *t, int fd, const char *name);
-enum gonio_status angles_next(struct table *t, double *time_s, double angle_deg[GONIO_ANGLES]);
+enum gonio_status angles_next(struct table *t, struct gonio_pose_angles *out);
 void angles_write_header(struct out *out);
-void angles_write(struct out *out, double time_s, const double angle_deg[GONIO_ANGLES]);
+void angles_write(struct out *out, const struct gonio_pose_angles *angles);
 
 #endif

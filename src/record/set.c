@@ -122,10 +122,9 @@ enum gonio_status gonio_set_sample(struct gonio_set *set, const struct gonio_sam
     return set->out[0].status;
 }
 
-enum gonio_status gonio_set_angles(
-    struct gonio_set *set, double time_s, const double angle_deg[GONIO_ANGLES])
+enum gonio_status gonio_set_angles(struct gonio_set *set, const struct gonio_pose_angles *angles)
 {
-    angles_write(&set->out[1], time_s, angle_deg);
+    angles_write(&set->out[1], angles);
     return set->out[1].status;
 }
 
@@ -249,10 +248,10 @@ enum gonio_status gonio_set_angles_read(
     struct table *t          = malloc(sizeof *t);
     enum gonio_status status = t ? angles_open(t, fd, path) : GONIO_ENOMEM;
     while (status == GONIO_OK) {
-        double time_s, angle_deg[GONIO_ANGLES];
-        status = angles_next(t, &time_s, angle_deg);
+        struct gonio_pose_angles angles;
+        status = angles_next(t, &angles);
         if (status == GONIO_OK)
-            status = each(user, time_s, angle_deg);
+            status = each(user, &angles);
     }
     free(t);
     file_ops->close(fd);

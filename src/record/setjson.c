@@ -130,6 +130,7 @@ static void put_sensor(struct jsonw *j, const struct gonio_set_sensor *s)
     } else {
         jsonw_raw(j, "mounting_q_SB", "null");
     }
+    jsonw_bool(j, "mounted_by_movement", s->mounted_by_movement);
     put_calibration(j, s->calibration);
     jsonw_object_end(j);
 }
@@ -155,6 +156,7 @@ static void put_info(struct jsonw *j, const struct gonio_set_info *info)
     jsonw_string(j, "rater", info->rater);
     jsonw_string(j, "mode", info->mode);
     jsonw_string(j, "position", info->position);
+    jsonw_string(j, "method", info->method);
     jsonw_string(j, "notes", info->notes);
     jsonw_number(j, "pain_nprs", info->pain_nprs, 1);
     jsonw_number(j, "trunk_deg", info->trunk_deg, 3);

@@ -12,30 +12,35 @@ enum { POINTS = 1500 }; /* more can't be seen, and would make the picture large 
 struct trace {
     const char *set;
     int phase;
-    int angle, sign; /* up is the pair's first direction */
+    int angle, sign; /* up is the pair's first direction; angle: where no value was kept */
     size_t rows, stride;
     double last_s, most_deg;
     FILE *file;
 };
 
-static enum gonio_status look(void *user, double time_s, const double angle_deg[GONIO_ANGLES])
+static double value_of(const struct trace *t, const struct gonio_pose_angles *a)
+{
+    return t->sign * (isnan(a->value_deg) ? a->angle_deg[t->angle] : a->value_deg);
+}
+
+static enum gonio_status look(void *user, const struct gonio_pose_angles *a)
 {
     struct trace *t = user;
-    double size     = fabs(angle_deg[t->angle]);
+    double size     = fabs(value_of(t, a));
     t->rows++;
-    t->last_s = fmax(t->last_s, time_s);
+    t->last_s = fmax(t->last_s, a->time_s);
     if (isfinite(size))
         t->most_deg = fmax(t->most_deg, size);
     return GONIO_OK;
 }
 
-static enum gonio_status draw(void *user, double time_s, const double angle_deg[GONIO_ANGLES])
+static enum gonio_status draw(void *user, const struct gonio_pose_angles *a)
 {
     struct trace *t = user;
     if (t->rows++ % t->stride)
         return GONIO_OK;
-    charts_number(t->file, time_s, "\t");
-    charts_number(t->file, t->sign * angle_deg[t->angle], "\n");
+    charts_number(t->file, a->time_s, "\t");
+    charts_number(t->file, value_of(t, a), "\n");
     return GONIO_OK;
 }
 

@@ -98,6 +98,11 @@ const char *words_flag(unsigned flag)
         { GONIO_FLAG_STOPPED,       "A set was ended by a person or by the time limit." },
         { GONIO_FLAG_FUSED_BY_SENSOR, "The orientation comes from the sensor's own filter." },
         { GONIO_FLAG_SENSOR_LOST,   "The sensor went away during a set." },
+        { GONIO_FLAG_TRUNK_MOVED,   "The other segment turned by more than 5° during a repetition; it is taken off." },
+        { GONIO_FLAG_SLIP,          "The sensor sat otherwise at the end of a set than at its beginning: did the strap slip?" },
+        { GONIO_FLAG_FAST,          "A repetition was faster than a comfortable movement." },
+        { GONIO_FLAG_REJECTED,      "A person ruled a repetition out." },
+        { GONIO_FLAG_MARKED,        "A person marked the end of range of a repetition." },
     };
     /* clang-format on */
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)

@@ -78,9 +78,10 @@ static enum gonio_status read_whole(
     return status == GONIO_END ? GONIO_OK : status;
 }
 
-/* The neutral that is zero has to be found before headings can count from it. */
-static enum gonio_status count_from_zero(
-    struct whole *whole, const struct live_options *options, struct live *live)
+/* The neutral that is zero has to be found before headings can count from it, and the repetitions
+ * before their axis can tell how the sensors sit. Both are in `options` and `whole` afterwards. */
+static enum gonio_status learn_set(
+    struct whole *whole, struct live_options *options, struct live *live)
 {
     struct taking looking    = { live, NULL, (double)NAN };
     enum gonio_status status = live_init(live, options);
@@ -89,6 +90,7 @@ static enum gonio_status count_from_zero(
     if (status != GONIO_OK)
         return status;
     whole_each(whole, take, &looking);
+    live_functional(live, options->functional);
     if (isnan(looking.zero_s))
         return GONIO_OK;
     whole_mark_heading(whole, looking.zero_s);
@@ -96,7 +98,7 @@ static enum gonio_status count_from_zero(
 }
 
 static enum gonio_status evaluate(struct samples_reader *reader, const struct early *early,
-    const struct live_options *options, const struct evaluate_told *told, struct live *live)
+    struct live_options *options, const struct evaluate_told *told, struct live *live)
 {
     struct gonio_fusion_options fusion[GONIO_SENSORS];
     struct taking taking = { live, told, (double)NAN };
@@ -108,7 +110,7 @@ static enum gonio_status evaluate(struct samples_reader *reader, const struct ea
         return status;
     status = read_whole(reader, early, whole);
     if (status == GONIO_OK)
-        status = count_from_zero(whole, options, live);
+        status = learn_set(whole, options, live);
     if (status == GONIO_OK)
         status = live_init(live, options);
     if (status == GONIO_OK)

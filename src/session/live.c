@@ -1,6 +1,6 @@
 #include "session/live.h"
 #include "base/note.h"
-#include "math/vec3.h"
+#include "math/quat.h"
 #include <string.h>
 
 static const double gap_periods = 5;    /* a period so much longer than usual is a gap */
@@ -8,6 +8,7 @@ static const double gap_least_s = 0.08; /* and longer than this: two samples at 
 static const double lost_s      = 0.5; /* unseen for longer, a head may have turned by 50 degrees */
 static const double rate_needed_hz = 40;
 static const double scale_sd_most  = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
+static const double slip_deg       = 10;   /* people miss neutral by less, and couple more evenly */
 
 struct live_options live_defaults(const char *movement)
 {
@@ -60,7 +61,8 @@ void live_zero_again(struct live *l)
     l->zeroed = l->had_zero = false;
     l->now_flags            = 0;
     gonio_zero_init(&l->zero, l->options.sensors);
-    gonio_movement_axis_init(&l->axis);
+    for (int i = 0; i < GONIO_SENSORS; i++)
+        gonio_worn_init(&l->worn[i]);
     gonio_reps_init(&l->reps, l->movement, l->directions);
 }
 
@@ -98,40 +100,93 @@ static void lose_heading(struct live *l)
     gonio_zero_init(&l->zero, l->options.sensors);
 }
 
+/* The place that was set up, or another one of the same segment where the board can't lie so: on
+ * the forehead of a patient on the back, who can't lie on the sensor. */
+static bool mount(struct live *l, int sensor, gonio_vec3 up_B)
+{
+    const enum gonio_segment segment = gonio_site_segment(l->options.site[sensor]);
+    const bool left                  = strcmp(l->movement[0]->side, "left") == 0;
+    gonio_vec3 up_S                  = l->zero.sensor[sensor].up_S;
+    struct gonio_mounting *m         = &l->mounting[sensor];
+    if (gonio_mounting_from_start(up_S, up_B, l->options.site[sensor], left, m) == GONIO_OK)
+        return true;
+    for (int site = 0; site < GONIO_SITES; site++)
+        if (gonio_site_segment((enum gonio_site)site) == segment &&
+            gonio_mounting_from_start(up_S, up_B, (enum gonio_site)site, left, m) == GONIO_OK)
+            return true;
+    return false;
+}
+
+/* What the movement says of how a sensor sits. The whole turn along a diagonal is the same wherever
+ * forward is. */
+static void refine(struct live *l, int sensor, gonio_vec3 up_B, gonio_vec3 axis_B)
+{
+    const struct gonio_movement *m           = l->movement[0];
+    const struct gonio_movement_axis *axis   = &l->options.functional[sensor];
+    const struct gonio_functional functional = {
+        .up_B = up_B, .axis_B = axis_B, .axial = m->method == GONIO_BY_TWIST
+    };
+    if (!(axis->turned_rad > 0) || m->method == GONIO_BY_TURN)
+        return;
+    enum gonio_mounting_verdict verdict =
+        gonio_mounting_refine(&l->mounting[sensor], axis, &functional);
+    if (sensor == GONIO_SENSOR_DISTAL)
+        l->verdict = verdict;
+}
+
 static bool take_zero(struct live *l)
 {
     const struct gonio_movement *m = l->movement[0];
-    const bool left                = strcmp(m->side, "left") == 0;
-    gonio_vec3 up_B                = vec3_norm(m->up) > 0 ? m->up : (gonio_vec3){ 0, 1, 0 };
+    gonio_quat start               = gonio_movement_start(m);
+    gonio_vec3 up[GONIO_SENSORS]   = { gonio_movement_up(m),
+          quat_rotate(start, gonio_movement_up(m)) };
+    gonio_vec3 axis[GONIO_SENSORS] = { gonio_movement_axis(m),
+        quat_rotate(start, gonio_movement_axis(m)) };
     l->misplaced                   = false;
     for (int i = 0; i < l->options.sensors; i++)
-        l->misplaced = l->misplaced || gonio_mounting_from_start(l->zero.sensor[i].up_S, up_B,
-                                           l->options.site[i], left, &l->mounting[i]) != GONIO_OK;
+        l->misplaced = l->misplaced || !mount(l, i, up[i]);
     if (l->misplaced) {
         gonio_zero_init(&l->zero, l->options.sensors);
         return false;
     }
-    l->zeroed = gonio_pose_init(&l->pose, &l->zero, l->mounting) == GONIO_OK;
+    for (int i = 0; i < l->options.sensors; i++)
+        refine(l, i, up[i], axis[i]);
+    l->zeroed          = gonio_pose_init(&l->pose, &l->zero, l->mounting) == GONIO_OK;
+    l->pose.q_PD_start = start;
     for (int i = 0; i < l->options.sensors; i++)
         gonio_fusion_mark_heading(&l->fusion[i]);
     l->had_zero = l->had_zero || l->zeroed;
     return l->zeroed;
 }
 
+static bool last_counts(const struct live *l)
+{
+    return l->reps.reps > 0 && l->reps.rep[l->reps.reps - 1].valid;
+}
+
+static void take_event(struct live *l, enum gonio_reps_event event)
+{
+    for (int i = 0; i < l->options.sensors; i++)
+        if (event == GONIO_REPS_REP || event == GONIO_REPS_AT_NEUTRAL)
+            gonio_worn_rep(&l->worn[i], event == GONIO_REPS_REP && last_counts(l));
+}
+
 static void take_pose(
     struct live *l, const struct gonio_orientation *o, double dt_s, struct live_news *news)
 {
-    if (o->sensor == GONIO_SENSOR_DISTAL)
-        gonio_movement_axis_push(&l->axis, o->rate_rad_s, dt_s);
+    gonio_vec3 up_S = quat_rotate_back(o->q_GS, (gonio_vec3){ 0, 0, 1 });
+    bool neutral    = l->reps.state == GONIO_REPS_NEUTRAL && !isnan(l->reps.pause_since_s);
+    gonio_worn_push(&l->worn[o->sensor], o->rate_rad_s, up_S, neutral, dt_s);
     if (gonio_pose_push(&l->pose, o) != GONIO_OK)
         return;
     struct gonio_pose_angles *a = &news->angles;
-    gonio_joint_instant(l->movement[0]->joint, &l->pose, a);
+    gonio_joint_instant(l->movement[0], &l->pose, a);
     a->still         = o->still;
     a->flags         = l->now_flags;
     l->now_flags     = 0;
     news->has_angles = true;
     news->event      = gonio_reps_push(&l->reps, a);
+    take_event(l, news->event);
 }
 
 void live_take(struct live *l, const struct gonio_sample *sample, const struct gonio_orientation *o,
@@ -184,6 +239,8 @@ static unsigned set_flags(const struct live *l)
     }
     if (!l->had_zero)
         flags |= GONIO_FLAG_NO_NEUTRAL;
+    if (gonio_worn_slip_deg(&l->worn[GONIO_SENSOR_DISTAL]) > slip_deg)
+        flags |= GONIO_FLAG_SLIP;
     return flags;
 }
 
@@ -208,15 +265,16 @@ void live_finish(const struct live *l, int wanted, struct gonio_measurement *out
     out->flags |= set_flags(l);
 }
 
-/* A turn about the long axis tells whether the sensor sits as the neutral pose says. */
+void live_functional(const struct live *l, struct gonio_movement_axis out[GONIO_SENSORS])
+{
+    for (int i = 0; i < GONIO_SENSORS; i++)
+        gonio_worn_axis(&l->worn[i], &out[i]);
+}
+
 static const char *mounting_refusal(const struct live *l)
 {
-    if (!l->had_zero || !l->movement[0]->axis_vertical)
-        return NULL;
-    struct gonio_mounting mounting      = l->mounting[GONIO_SENSOR_DISTAL];
-    enum gonio_mounting_verdict verdict = gonio_mounting_check_rotation(&mounting, &l->axis);
-    bool bad = verdict == GONIO_MOUNTING_DISAGREES || verdict == GONIO_MOUNTING_NOT_ONE_AXIS;
-    return bad ? gonio_mounting_text(verdict) : NULL;
+    bool bad = l->verdict == GONIO_MOUNTING_DISAGREES || l->verdict == GONIO_MOUNTING_NOT_ONE_AXIS;
+    return bad ? gonio_mounting_text(l->verdict) : NULL;
 }
 
 const char *live_refusal(const struct live *l, const struct gonio_measurement *m)

@@ -23,6 +23,8 @@ struct live_options {
     double gyro_range_rad_s; /**< a rate at or above it is clipped */
     /** What is known of the sensors today, as gonio_calibration_aged gives it; `has` 0: nothing. */
     struct gonio_calibration calibration[GONIO_SENSORS];
+    /** What the movement has told of how they sit, where the set has been gone through before. */
+    struct gonio_movement_axis functional[GONIO_SENSORS];
 };
 
 /** One sensor on the neck at the occiput, without magnetometer: clinics are full of steel. */
@@ -36,7 +38,8 @@ struct live {
     struct gonio_zero zero;
     struct gonio_mounting mounting[GONIO_SENSORS];
     struct gonio_pose pose;
-    struct gonio_movement_axis axis;
+    struct gonio_worn worn[GONIO_SENSORS];
+    enum gonio_mounting_verdict verdict; /**< of the moving sensor's movement on its mounting */
     struct gonio_reps reps;
     bool zeroed;   /**< angles count from a neutral */
     bool had_zero; /**< at some time: the sensor may have been away since */
@@ -80,9 +83,12 @@ void live_zero_again(struct live *l);
 /** The result so far. @param wanted  repetitions a direction */
 void live_finish(const struct live *l, int wanted, struct gonio_measurement *out);
 
+/** The axes of the repetitions so far, for live_options.functional. */
+void live_functional(const struct live *l, struct gonio_movement_axis out[GONIO_SENSORS]);
+
 /** Why a set gives no value, as a sentence; NULL where it does. Refused are sets that drifted by more
  *  than 5 degrees, that have no zero or no valid repetition, and those whose movement went about
- *  another axis than the neutral pose says. */
+ *  several axes or another one than the start pose and the sensor's place say. */
 const char *live_refusal(const struct live *l, const struct gonio_measurement *m);
 
 #endif

@@ -221,7 +221,7 @@ static void keep_angles(void *context, const struct gonio_pose_angles *a)
 {
     struct recording *r = context;
     if (r->write_status == GONIO_OK)
-        r->write_status = gonio_set_angles(r->set, a->time_s, a->angle_deg);
+        r->write_status = gonio_set_angles(r->set, a);
 }
 
 static enum gonio_status evaluate(struct recording *r, struct gonio_measurement *m)
@@ -256,8 +256,9 @@ static enum gonio_status finish_set(
     const struct recording_options *o = &r->options;
     struct gonio_set_info info        = { .measured_at = now,
                .rater                                  = o->rater[0] ? o->rater : NULL,
-               .mode                                   = "active",
+               .mode                                   = r->live.movement[0]->mode,
                .position                               = r->live.movement[0]->position,
+               .method                                 = gonio_method_name(r->live.movement[0]->method),
                .notes                                  = o->notes[0] ? o->notes : NULL,
                .software                               = "gonio " GONIO_VERSION,
                .pain_nprs                              = o->pain_nprs,
@@ -276,16 +277,17 @@ static enum gonio_status finish_set(
             .firmware                                       = s->firmware,
             .port                                           = s->port,
             .rate_hz                                        = s->rate_hz,
-            .latency_s        = trust_latency_s(&s->latency, s->choice.signal),
-            .latency_why      = late[i],
-            .signal           = trust_signal_name(s->choice.signal),
-            .signal_asked     = trust_signal_name(s->choice.asked),
-            .signal_why       = s->choice.why,
-            .signal_had       = s->choice.had,
-            .disagreement_deg = s->choice.disagreement_deg,
-            .mounted          = r->live.zeroed,
-            .q_SB             = r->live.mounting[i].q_SB,
-            .calibration      = &s->calibration };
+            .latency_s           = trust_latency_s(&s->latency, s->choice.signal),
+            .latency_why         = late[i],
+            .signal              = trust_signal_name(s->choice.signal),
+            .signal_asked        = trust_signal_name(s->choice.asked),
+            .signal_why          = s->choice.why,
+            .signal_had          = s->choice.had,
+            .disagreement_deg    = s->choice.disagreement_deg,
+            .mounted             = r->live.zeroed,
+            .q_SB                = r->live.mounting[i].q_SB,
+            .mounted_by_movement = r->live.mounting[i].from_movement,
+            .calibration         = &s->calibration };
     }
     struct gonio_set *set = r->set;
     r->set                = NULL;
@@ -303,7 +305,7 @@ static void fill_row(const struct recording *r, const char *now, const char *set
     text_format(row->phase, sizeof row->phase, "%s", o->phase);
     text_format(row->movement, sizeof row->movement, "%s", d->movement->id);
     text_format(row->side, sizeof row->side, "%s", d->movement->side);
-    text_format(row->mode, sizeof row->mode, "active");
+    text_format(row->mode, sizeof row->mode, "%s", d->movement->mode);
     text_format(row->position, sizeof row->position, "%s", d->movement->position);
     text_format(row->rater, sizeof row->rater, "%s", o->rater);
     text_format(row->device, sizeof row->device, "%s", o->sensor[0].device);

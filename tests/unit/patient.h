@@ -107,6 +107,7 @@ static inline struct gonio_pose_angles patient_angles(struct patient *p, double 
     out.angle_deg[1]             = -p->coupled_part * deg;
     out.angle_deg[2] =
         deg + wave + tremor + p->drift_deg_s * t + p->noise_deg * roll_normal(&p->dice);
+    out.value_deg = out.angle_deg[2];
     return out;
 }
 
@@ -126,7 +127,7 @@ static inline size_t patient_record(
     for (size_t i = 0; i < n && out[i].time_s < 2; i++, zeros++)
         zero += out[i].angle_deg[2];
     for (size_t i = 0; i < n; i++)
-        out[i].angle_deg[2] -= zero / (double)zeros;
+        out[i].value_deg = out[i].angle_deg[2] -= zero / (double)zeros;
     for (size_t i = 1; i < n; i++) {
         double square = 0, dt = out[i].time_s - out[i - 1].time_s;
         for (int k = 0; k < 3; k++) {

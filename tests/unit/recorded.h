@@ -127,9 +127,11 @@ static inline void recorded_add(const struct folder *f, const struct recorded *r
         struct gonio_sample sample = {
             .time_s = time_s, .seq = (uint64_t)i, .has = GONIO_HAS_GYRO | GONIO_HAS_SEQ
         };
-        const double angles[GONIO_ANGLES] = { 0.1, -0.2, recorded_angle(r, time_s) };
+        double angle                          = recorded_angle(r, time_s);
+        const struct gonio_pose_angles angles = { .time_s = time_s,
+            .angle_deg = { 0.1, -0.2, angle }, .value_deg = angle };
         assert_int_equal(gonio_set_sample(set, &sample), GONIO_OK);
-        assert_int_equal(gonio_set_angles(set, time_s, angles), GONIO_OK);
+        assert_int_equal(gonio_set_angles(set, &angles), GONIO_OK);
     }
     struct gonio_set_info info = { .measured_at = r->measured_at,
         .rater                                  = "kim",

@@ -268,7 +268,9 @@ static void move(struct gonio_movement_axis *axis, const struct bench *b, gonio_
     }
 }
 
-static void test_check_rotation(void **state)
+static const gonio_vec3 X = { 1, 0, 0 }, Y = { 0, 1, 0 }, Z = { 0, 0, 1 };
+
+static void test_rotation_checks(void **state)
 {
     (void)state;
     static const struct {
@@ -285,40 +287,165 @@ static void test_check_rotation(void **state)
         { "all over the place", { 0, 1, 0 }, { 0, 0, 1 }, 60, 25, GONIO_MOUNTING_NOT_ONE_AXIS },
         { "hardly moved", { 0, 1, 0 }, { 0, 0, 1 }, 5, 0, GONIO_MOUNTING_TOO_LITTLE },
     };
+    const struct gonio_functional what = { .up_B = Y, .axis_B = Y };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct bench b;
         wear(&b, GONIO_SITE_OCCIPUT, turn(1, 1, 0.3, 20), 250);
         gonio_quat before = b.mounting.q_SB;
         struct gonio_movement_axis axis;
         move(&axis, &b, rows[i].axis, rows[i].deg, rows[i].second, rows[i].second_deg);
-        enum gonio_mounting_verdict got = gonio_mounting_check_rotation(&b.mounting, &axis);
+        enum gonio_mounting_verdict got = gonio_mounting_refine(&b.mounting, &axis, &what);
         CHECK(got == rows[i].want, "%s: %s", rows[i].legend, gonio_mounting_text(got));
         CHECK(!memcmp(&before, &b.mounting.q_SB, sizeof before), "%s: Y stays gravity's",
             rows[i].legend);
+        assert_int_equal(b.mounting.flags, GONIO_FLAG_FORWARD_ASSUMED);
     }
 }
 
-static void test_refine_nod(void **state)
+/* Forward is found by nods, by lateral flexion and by a roll of the head on a lying patient,
+ * however far the sensor sits off the midline. */
+static void test_forward_by_movement(void **state)
 {
     (void)state;
+    const struct {
+        const char *legend;
+        gonio_vec3 up, axis, coupled;
+        double coupled_deg;
+        bool asked;
+    } rows[] = {
+        { "nods", Y, Z, Y, 1, true },
+        { "flexion", Y, Z, X, 3, false },
+        { "lateral flexion that takes the face along", Y, X, Y, 6, false },
+    };
     struct bench b;
     struct gonio_movement_axis axis;
-    for (double askew = -40; askew <= 40; askew += 10) {
-        wear(&b, GONIO_SITE_OCCIPUT, turn(0, 1, 0, askew), 10);
-        move(&axis, &b, (gonio_vec3){ 0, 0, 1 }, 30, (gonio_vec3){ 0, 1, 0 }, 1);
-        assert_int_equal(gonio_mounting_refine_nod(&b.mounting, &axis), GONIO_MOUNTING_AGREES);
-        gonio_vec3 off = gonio_quat_to_rotvec(quat_mul(b.q_BS, b.mounting.q_SB));
-        CHECK_NEAR(deg_from_rad(vec3_norm(off)), 0, 0.1, "worn %g degrees off the midline", askew);
-        assert_int_equal(b.mounting.flags, 0);
-        CHECK_NEAR(b.mounting.axis_error_deg, fabs(askew), 0.1, "and says how far");
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (double askew = -40; askew <= 40; askew += 10) {
+            const struct gonio_functional what = {
+                .up_B = rows[i].up, .axis_B = rows[i].axis, .asked = rows[i].asked
+            };
+            wear(&b, GONIO_SITE_OCCIPUT, turn(0, 1, 0, askew), 10);
+            move(&axis, &b, rows[i].axis, 30, rows[i].coupled, rows[i].coupled_deg);
+            assert_int_equal(
+                gonio_mounting_refine(&b.mounting, &axis, &what), GONIO_MOUNTING_AGREES);
+            gonio_vec3 off = gonio_quat_to_rotvec(quat_mul(b.q_BS, b.mounting.q_SB));
+            CHECK_NEAR(deg_from_rad(vec3_norm(off)), 0, 0.1, "%s: worn %g degrees off the midline",
+                rows[i].legend, askew);
+            assert_int_equal(b.mounting.flags, 0);
+            assert_true(b.mounting.from_movement);
+            CHECK_NEAR(
+                b.mounting.axis_error_deg, fabs(askew), 1, "%s: and says how far", rows[i].legend);
+        }
+}
+
+static void test_movements_that_do_not_fit(void **state)
+{
+    (void)state;
+    const struct {
+        const char *legend;
+        gonio_vec3 axis, second;
+        double deg, second_deg, askew_deg;
+        bool asked;
+        enum gonio_mounting_verdict want;
+    } rows[] = {
+        { "nods that shake as well", Z, Y, 30, 10, 0, true, GONIO_MOUNTING_NOT_ONE_AXIS },
+        { "the same in a set", Z, Y, 30, 5, 0, false, GONIO_MOUNTING_AGREES },
+        { "a turn where nods were asked for", Y, Z, 30, 0, 0, true, GONIO_MOUNTING_DISAGREES },
+        { "a turn where a bend is measured", Y, Z, 30, 0, 0, false, GONIO_MOUNTING_DISAGREES },
+        { "bends to all sides", Z, X, 30, 12, 0, false, GONIO_MOUNTING_NOT_ONE_AXIS },
+        { "a sensor at the side of the head", Z, X, 30, 0, 60, false, GONIO_MOUNTING_DISAGREES },
+        { "hardly moved", Z, X, 5, 0, 0, false, GONIO_MOUNTING_TOO_LITTLE },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct gonio_functional what = { .up_B = Y, .axis_B = Z, .asked = rows[i].asked };
+        struct bench b;
+        struct gonio_movement_axis axis;
+        wear(&b, GONIO_SITE_OCCIPUT, turn(0, 1, 0, rows[i].askew_deg), 10);
+        move(&axis, &b, rows[i].axis, rows[i].deg, rows[i].second, rows[i].second_deg);
+        enum gonio_mounting_verdict got = gonio_mounting_refine(&b.mounting, &axis, &what);
+        CHECK(got == rows[i].want, "%s: %s", rows[i].legend, gonio_mounting_text(got));
+        if (got != GONIO_MOUNTING_AGREES)
+            CHECK(b.mounting.flags == GONIO_FLAG_FORWARD_ASSUMED && !b.mounting.from_movement, "%s",
+                rows[i].legend);
     }
-    wear(&b, GONIO_SITE_OCCIPUT, GONIO_QUAT_IDENTITY, 10);
-    move(&axis, &b, (gonio_vec3){ 0, 0, 1 }, 30, (gonio_vec3){ 0, 1, 0 }, 10);
-    assert_int_equal(gonio_mounting_refine_nod(&b.mounting, &axis), GONIO_MOUNTING_NOT_ONE_AXIS);
-    move(&axis, &b, (gonio_vec3){ 0, 1, 0 }, 30, (gonio_vec3){ 0, 0, 1 }, 0);
-    assert_int_equal(gonio_mounting_refine_nod(&b.mounting, &axis), GONIO_MOUNTING_DISAGREES);
-    assert_int_equal(b.mounting.flags, GONIO_FLAG_FORWARD_ASSUMED);
-    assert_false(b.mounting.from_nod);
+}
+
+/* A forearm that is not level: its own turn tells the axis. */
+static void test_axial(void **state)
+{
+    (void)state;
+    const struct gonio_functional what = { .up_B = Z, .axis_B = Y, .axial = true };
+    for (double tilt = -30; tilt <= 30; tilt += 15) {
+        gonio_vec3 up_B = quat_rotate(turn(1, 0, 0, tilt), Z); /* as it really is */
+        gonio_quat q_BS = quat_mul(turn(0, 1, 0, 10), straight(GONIO_SITE_FOREARM));
+        struct bench b  = { .q_BS = q_BS };
+        struct gonio_movement_axis axis;
+        assert_int_equal(gonio_mounting_from_start(quat_rotate_back(q_BS, up_B), Z,
+                             GONIO_SITE_FOREARM, false, &b.mounting),
+            GONIO_OK);
+        move(&axis, &b, Y, 70, X, 4);
+        assert_int_equal(gonio_mounting_refine(&b.mounting, &axis, &what), GONIO_MOUNTING_AGREES);
+        gonio_vec3 found = quat_rotate(q_BS, quat_rotate(b.mounting.q_SB, Y));
+        CHECK_NEAR(deg_from_rad(acos(fmin(found.y, 1))), 0, 0.1, "tilted by %g", tilt);
+    }
+}
+
+/* ---- Slipping ----------------------------------------------------------------------------- */
+
+/* Six repetitions about an axis, each from a stay in neutral that is missed by some degrees; the
+ * sensor turns on the segment by `slip` after the third. */
+static double slip_seen_deg(gonio_vec3 axis_B, gonio_quat slip, double miss_deg, struct dice *d)
+{
+    struct gonio_worn w;
+    gonio_worn_init(&w);
+    gonio_quat q_BS = quat_mul(turn(1, 2, 0.3, 15), straight(GONIO_SITE_OCCIPUT));
+    for (int rep = 0; rep <= 6; rep++) {
+        if (rep == 3)
+            q_BS = quat_mul(slip, q_BS);
+        gonio_vec3 up_B = quat_rotate(
+            turn(roll_normal(d), roll_normal(d), roll_normal(d), miss_deg * roll_normal(d)), Y);
+        for (int i = 0; i < 50; i++)
+            gonio_worn_push(&w, (gonio_vec3){ 0, 0, 0 }, quat_rotate_back(q_BS, up_B), true, 0.02);
+        if (rep == 6)
+            break;
+        gonio_vec3 rate = vec3_scale(vec3_unit(vec3_add(axis_B, (gonio_vec3){ 0.03 * roll_normal(d),
+                                                                    0.03 * roll_normal(d), 0 })),
+            1);
+        for (int i = 0; i < 50; i++)
+            gonio_worn_push(&w, quat_rotate_back(q_BS, vec3_scale(rate, i < 25 ? 1 : -1)),
+                quat_rotate_back(q_BS, up_B), false, 0.02);
+        gonio_worn_rep(&w, true);
+    }
+    return gonio_worn_slip_deg(&w);
+}
+
+static void test_slip(void **state)
+{
+    (void)state;
+    struct dice d = { 3 };
+    const struct {
+        const char *legend;
+        gonio_vec3 axis, slip;
+        bool seen;
+    } rows[] = {
+        { "rotation, tilts forward", Y, Z, true },
+        { "rotation, tilts to the side", Y, X, true },
+        { "rotation, about the vertical: nothing shows it, and it does no harm", Y, Y, false },
+        { "flexion, about the vertical", Z, Y, true },
+        { "flexion, to the side", Z, X, true },
+        { "flexion, in its plane: shows as a drift of neutral", Z, Z, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (int k = 0; k < 20; k++) {
+            gonio_vec3 s = vec3_scale(rows[i].slip, rad_from_deg(14));
+            double none  = slip_seen_deg(rows[i].axis, GONIO_QUAT_IDENTITY, 2, &d);
+            double got   = slip_seen_deg(rows[i].axis, gonio_quat_from_rotvec(s), 1, &d);
+            CHECK(none < 10, "%s: none, seen %g", rows[i].legend, none);
+            CHECK((got > 10) == rows[i].seen, "%s: seen %g", rows[i].legend, got);
+        }
+    struct gonio_worn few;
+    gonio_worn_init(&few);
+    CHECK_NEAR(gonio_worn_slip_deg(&few), NAN, 0, "too few to tell");
 }
 
 int main(void)
@@ -331,8 +458,11 @@ int main(void)
         cmocka_unit_test(test_speed),
         cmocka_unit_test(test_zero),
         cmocka_unit_test(test_zero_waits),
-        cmocka_unit_test(test_check_rotation),
-        cmocka_unit_test(test_refine_nod),
+        cmocka_unit_test(test_rotation_checks),
+        cmocka_unit_test(test_forward_by_movement),
+        cmocka_unit_test(test_movements_that_do_not_fit),
+        cmocka_unit_test(test_axial),
+        cmocka_unit_test(test_slip),
     };
     return cmocka_run_group_tests_name("mounting", tests, NULL, NULL);
 }

@@ -139,6 +139,7 @@ static void test_laws(void **state)
         struct gonio_pose_angles mirror = record[i];
         mirror.angle_deg[1] *= -1;
         mirror.angle_deg[2] *= -1;
+        mirror.value_deg *= -1;
         gonio_reps_push(&reps, &mirror);
     }
     gonio_reps_finish(&reps, 3, NULL, &got);

@@ -210,26 +210,36 @@ static void test_orientations_come_back(void **state)
 static void test_angles_come_back(void **state)
 {
     (void)state;
-    const double angles[GONIO_ANGLES] = { -1.25, (double)NAN, 52.1234 };
-    double got[GONIO_ANGLES], time_s;
+    const struct gonio_pose_angles angles = {
+        .time_s = 0.01, .angle_deg = { -1.25, (double)NAN, 52.1234 }, .value_deg = 52.25
+    };
+    struct gonio_pose_angles got;
     struct folder f;
     int fd;
     write_begin(&f, &fd);
     angles_write_header(&out);
-    angles_write(&out, 0.01, angles);
+    angles_write(&out, &angles);
     write_end(fd);
     char *text = folder_read(&f, "out.csv");
-    assert_string_equal(text, "t_s,flexion_deg,lateral_deg,rotation_deg\n0.01,-1.25,,52.1234\n");
+    assert_string_equal(
+        text, "t_s,flexion_deg,lateral_deg,rotation_deg,value_deg\n0.01,-1.25,,52.1234,52.25\n");
     free(text);
     assert_int_equal(angles_open(&table, fd, "out.csv"), GONIO_OK);
-    assert_int_equal(angles_next(&table, &time_s, got), GONIO_OK);
+    assert_int_equal(angles_next(&table, &got), GONIO_OK);
     for (int i = 0; i < GONIO_ANGLES; i++)
-        CHECK_NEAR(got[i], angles[i], 0, "angle %d", i);
+        CHECK_NEAR(got.angle_deg[i], angles.angle_deg[i], 0, "angle %d", i);
+    CHECK_NEAR(got.value_deg, 52.25, 0, "value");
     close(fd);
     folder_free(&f);
     fd = text_fd(&f, "t_s,flexion_rad,lateral_deg,rotation_deg\n0,1,2,3\n");
     assert_int_equal(angles_open(&table, fd, "in.csv"), GONIO_EFORMAT);
     assert_non_null(strstr(note_text(GONIO_EFORMAT), "flexion_deg"));
+    close(fd);
+    folder_free(&f);
+    fd = text_fd(&f, "t_s,flexion_deg,lateral_deg,rotation_deg\n0,1,2,3\n");
+    assert_int_equal(angles_open(&table, fd, "in.csv"), GONIO_OK);
+    assert_int_equal(angles_next(&table, &got), GONIO_OK);
+    CHECK_NEAR(got.value_deg, NAN, 0, "a file of before there was that column");
     close(fd);
     folder_free(&f);
 }

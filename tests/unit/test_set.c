@@ -95,12 +95,12 @@ static void test_how_it_was_evaluated(void **state)
     folder_free(&f);
 }
 
-static enum gonio_status count(void *user, double time_s, const double angle_deg[GONIO_ANGLES])
+static enum gonio_status count(void *user, const struct gonio_pose_angles *a)
 {
     double *seen = user;
     seen[0]++;
-    seen[1] = time_s;
-    seen[2] = fmax(seen[2], angle_deg[2]);
+    seen[1] = a->time_s;
+    seen[2] = fmax(seen[2], a->value_deg);
     return GONIO_OK;
 }
 
@@ -242,14 +242,14 @@ static void test_each_fault(void **state)
         for (int at = 1; struck; at++) {
             struct folder f;
             struct gonio_set *set;
-            struct gonio_set_info info        = { .software = "gonio" };
-            const double angles[GONIO_ANGLES] = { 0 };
+            struct gonio_set_info info            = { .software = "gonio" };
+            const struct gonio_pose_angles angles = { .time_s = 0 };
             folder_new(&f);
             faults_begin(at, 0, errors[e], true);
             enum gonio_status status =
                 gonio_set_create(f.path, "P1", "2026-11-21a", "before", "cervical.rotation", &set);
             if (status == GONIO_OK) {
-                gonio_set_angles(set, 0, angles);
+                gonio_set_angles(set, &angles);
                 status = gonio_set_finish(set, &info);
             }
             struck    = faults_end();
