@@ -204,6 +204,8 @@ struct gonio_reps {
     double out_start_s, gap_now_s, gap_longest_s;
     unsigned out_flags;
     bool from_hold, announced, held;
+    bool marked, ruled_out; /**< a person has marked its end of range; has ruled it out */
+    double mark_deg, mark_s, mark_coupled_deg[2]; /**< the end of range that was marked, outward */
     int passed;            /**< repetition that ended without a neutral hold as this one began; or -1 */
     struct gonio_run_now run_now;
     struct gonio_run run[GONIO_RUNS];
@@ -213,6 +215,7 @@ struct gonio_reps {
     struct gonio_rep rep[GONIO_REPS_MAX];
     int hold_before[GONIO_REPS_MAX], hold_after[GONIO_REPS_MAX];
     int reps;
+    int practice; /**< the first so many repetitions of each direction do not count */
 };
 
 /** @param movement  the directions looked for, shape (directions): of one joint and one angle
@@ -241,14 +244,53 @@ struct gonio_error gonio_error_default(void);
 
 /** Evaluate what has been pushed so far; the state stays as it is and may go on.
  *
- *  @param wanted  repetitions per direction: the first so many valid ones count; where these spread
- *                 too far all valid ones do, up to 6
+ *  @param wanted  repetitions per direction: after those for practice the first so many valid ones
+ *                 count; where these spread too far all valid ones do, up to 6
  *  @param error   NULL: gonio_error_default
  */
 void gonio_reps_finish(const struct gonio_reps *reps, int wanted, const struct gonio_error *error,
     struct gonio_measurement *out);
 
-/** Enough valid repetitions in every direction, and neutral held for 1.5 s: the set may end. */
+/** What a person says of the repetitions, by a key. It wins over what is detected. */
+enum gonio_ruling {
+    GONIO_RULE_END,    /**< the end of range is here and now, however small */
+    GONIO_RULE_OUT,    /**< the repetition under way, or else the last one, does not count */
+    GONIO_RULE_COUNTS, /**< the last one counts after all; not one for practice, nor an unseen value */
+    GONIO_RULE_STOP,   /**< the patient was stopped: the one under way does not count */
+};
+
+enum { GONIO_RULINGS_MAX = 64 };
+
+/** What was said while a set went on, and when. */
+struct gonio_rulings {
+    int count;
+    struct {
+        double time_s; /**< of the instant that came last before it */
+        enum gonio_ruling ruling;
+    } at[GONIO_RULINGS_MAX];
+};
+
+/** The first so many repetitions of each direction are for practice. Before the first instant. */
+void gonio_reps_practice(struct gonio_reps *reps, int repetitions);
+
+/** Take a ruling, at the time of the instant pushed last.
+ *  @return GONIO_EINVAL where there is nothing that it could be about
+ */
+enum gonio_status gonio_reps_rule(struct gonio_reps *reps, enum gonio_ruling ruling);
+
+/** "end", "out", "counts", "stop". */
+const char *gonio_ruling_name(enum gonio_ruling ruling);
+/** GONIO_EINVAL for another word. */
+enum gonio_status gonio_ruling_find(const char *name, enum gonio_ruling *out);
+
+/** How many more repetitions each direction needs: those for practice, so many valid ones, and where
+ *  these spread by more than 5 degrees and 10 % one more, up to 6 in all.
+ *  @param missing  out, shape (reps->directions)
+ *  @return         their sum
+ */
+int gonio_reps_missing(const struct gonio_reps *reps, int wanted, int missing[GONIO_DIRECTIONS]);
+
+/** None is missing, and neutral is held for 1.5 s: the set may end. */
 bool gonio_reps_complete(const struct gonio_reps *reps, int wanted);
 
 /** Spectral arc length of one discrete movement, without unit; nearer 0 is smoother.

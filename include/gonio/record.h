@@ -133,6 +133,7 @@ enum gonio_status gonio_set_flush(struct gonio_set *set);
 
 struct gonio_set_sensor {
     const char *device, *serial, *firmware, *port;
+    const char *site; /**< where it was worn: "occiput" */
     double rate_hz;
     double latency_s;           /**< by how much it came late, as the filter was told */
     const char *latency_why;    /**< what that is made of, as a sentence */
@@ -150,6 +151,9 @@ struct gonio_set_sensor {
 /** What set.json tells about a set. NULL and NaN: not known. */
 struct gonio_set_info {
     const char *measured_at, *rater, *mode, *position, *method, *notes, *software;
+    const char *stop_reason;             /**< why a person stopped the patient */
+    int practice;                        /**< so many repetitions of each direction were for practice */
+    const struct gonio_rulings *rulings; /**< what a person said of the repetitions; may be NULL */
     double pain_nprs, trunk_deg;
     int sensors;
     struct gonio_set_sensor sensor[GONIO_SENSORS];
@@ -181,11 +185,14 @@ enum gonio_status gonio_measurement_json(
 enum gonio_status gonio_set_reps_read(const char *dir, const char *set, char movement[2][65],
     struct gonio_rep rep[GONIO_REPS_MAX], int *reps);
 
-/** How a finished set was evaluated, one entry a sensor. */
+/** How a finished set was evaluated. */
 struct gonio_set_how {
+    int practice; /**< so many repetitions of each direction did not count */
+    struct gonio_rulings rulings;
     int sensors;
     struct {
         char signal[16]; /**< "6", "9", "sensor"; "" where set.json does not say */
+        char site[32];   /**< "occiput"; "" */
         double latency_s;
     } sensor[GONIO_SENSORS];
 };

@@ -68,7 +68,7 @@ int command_analyse(int argc, char **argv)
     int fd = command_input(path, &name);
     if (fd < 0)
         return command_fail(GONIO_EIO);
-    signal_of_file(path, &wanted, how.signal);
+    signal_of_file(path, &wanted, &how);
     enum gonio_status status = calibrated_of_file(path, &calibrated, how.calibration);
     if (status != GONIO_OK)
         return command_fail(GONIO_EFORMAT);

@@ -37,7 +37,7 @@ static bool folder_of(const char *path, char *folder, size_t size)
     return text_format(folder, size, "%.*s", (int)(slash - path), path) == GONIO_OK;
 }
 
-static void take_set(const char *folder, struct live_signal out[GONIO_SENSORS])
+static void take_set(const char *folder, struct live_options *out)
 {
     struct gonio_set_how how;
     enum gonio_status status = gonio_set_how_read(folder, &how);
@@ -50,27 +50,31 @@ static void take_set(const char *folder, struct live_signal out[GONIO_SENSORS])
         note_clear();
         return;
     }
+    out->practice = how.practice;
+    out->rulings  = how.rulings;
     for (int i = 0; i < how.sensors; i++) {
         if (how.sensor[i].signal[0])
-            out[i].latency_s = how.sensor[i].latency_s;
+            out->signal[i].latency_s = how.sensor[i].latency_s;
         if (how.sensor[i].signal[0] &&
-            trust_signal_find(how.sensor[i].signal, &out[i].trust) != GONIO_OK)
+            trust_signal_find(how.sensor[i].signal, &out->signal[i].trust) != GONIO_OK)
             say("%s/set.json: %s", folder, note_text(GONIO_EFORMAT));
+        if (how.sensor[i].site[0] && gonio_site_find(how.sensor[i].site, &out->site[i]) != GONIO_OK)
+            say("%s/set.json: \"%s\" is no place to wear a sensor that is known here", folder,
+                how.sensor[i].site);
     }
     note_clear();
 }
 
-void signal_of_file(
-    const char *path, const struct signal_wanted *wanted, struct live_signal io[GONIO_SENSORS])
+void signal_of_file(const char *path, const struct signal_wanted *wanted, struct live_options *io)
 {
     char folder[PATH_MAX];
     if (path && folder_of(path, folder, sizeof folder))
         take_set(folder, io);
     for (int i = 0; i < GONIO_SENSORS; i++) {
         if (wanted->signal_given)
-            io[i].trust = wanted->signal;
+            io->signal[i].trust = wanted->signal;
         if (wanted->latency_given)
-            io[i].latency_s = wanted->latency_s;
+            io->signal[i].latency_s = wanted->latency_s;
     }
 }
 

@@ -126,10 +126,21 @@ static enum gonio_status signal_of(
     return GONIO_OK;
 }
 
+static enum gonio_status whole_number_of(
+    const struct message *m, const char *key, double least, double most, int *out)
+{
+    double value             = *out;
+    enum gonio_status status = number_of(m, key, least, most, &value);
+    if (status == GONIO_OK && value != floor(value))
+        status = note(GONIO_EINVAL, "%s \"%.40s\": a whole number", key, message_get(m, key, ""));
+    if (status == GONIO_OK)
+        *out = (int)value;
+    return status;
+}
+
 static enum gonio_status recording_options_of(const struct message *m, struct recording_options *o)
 {
-    double reps = 3;
-    *o          = (struct recording_options){ .pain_nprs = NAN, .timeout_s = 120 };
+    *o = (struct recording_options){ .reps = 3, .pain_nprs = NAN, .timeout_s = 120 };
     const struct {
         const char *key;
         char *out;
@@ -142,14 +153,13 @@ static enum gonio_status recording_options_of(const struct message *m, struct re
     for (size_t i = 0; i < sizeof text / sizeof *text && status == GONIO_OK; i++)
         status = text_of(m, text[i].key, text[i].out, text[i].size);
     if (status == GONIO_OK)
-        status = number_of(m, "reps", 1, 16, &reps);
-    if (status == GONIO_OK && reps != floor(reps))
-        status = note(GONIO_EINVAL, "reps \"%.40s\": a whole number", message_get(m, "reps", ""));
+        status = whole_number_of(m, "reps", 1, 16, &o->reps);
+    if (status == GONIO_OK)
+        status = whole_number_of(m, "practice", 0, 15, &o->practice_reps);
     if (status == GONIO_OK)
         status = number_of(m, "pain", 0, 10, &o->pain_nprs);
     if (status == GONIO_OK)
         status = number_of(m, "timeout", 5, 3600, &o->timeout_s);
-    o->reps = (int)reps;
     return status;
 }
 
@@ -189,11 +199,31 @@ static enum gonio_status do_practice(struct client *c, const struct message *m)
 
 static enum gonio_status do_stop(struct client *c, const struct message *m)
 {
-    if (!c->daemon->recording.active)
+    struct recording *r = &c->daemon->recording;
+    const char *reason  = message_get(m, "reason", "");
+    if (!r->active)
         return note(GONIO_EINVAL, "no set is being recorded");
+    if (strlen(reason) >= sizeof r->stop_reason)
+        return note(GONIO_EINVAL, "reason: longer than %zu characters", sizeof r->stop_reason - 1);
+    if (*reason)
+        recording_stop_patient(r, reason);
     reply_ok(c, m);
     visit_stop(c->daemon, true);
     return GONIO_OK;
+}
+
+static enum gonio_status do_rule(struct client *c, const struct message *m)
+{
+    enum gonio_ruling ruling;
+    const char *word = message_get(m, "ruling", "");
+    if (!c->daemon->recording.active)
+        return note(GONIO_EINVAL, "no set is being recorded");
+    if (gonio_ruling_find(word, &ruling) != GONIO_OK || ruling == GONIO_RULE_STOP)
+        return note(GONIO_EINVAL, "ruling \"%.40s\": say end, out or counts", word);
+    enum gonio_status status = recording_rule(&c->daemon->recording, ruling);
+    if (status == GONIO_OK)
+        reply_ok(c, m);
+    return status;
 }
 
 static enum gonio_status do_calibrate(struct client *c, const struct message *m)
@@ -265,10 +295,11 @@ static const struct {
     { "unwatch", do_unwatch, { NULL } },
     { "zero", do_zero, { NULL } },
     { "record", do_record,
-        { "movement", "patient", "phase", "session", "reps", "pain", "timeout", "rater", "note",
-            "signal", NULL } },
+        { "movement", "patient", "phase", "session", "reps", "practice", "pain", "timeout", "rater",
+            "note", "signal", NULL } },
     { "practice", do_practice, { "movement", "reps", "timeout", "signal", NULL } },
-    { "stop", do_stop, { NULL } },
+    { "rule", do_rule, { "ruling", NULL } },
+    { "stop", do_stop, { "reason", NULL } },
     { "cancel", do_cancel, { "why", NULL } },
     { "calibrate", do_calibrate, { "sensor", "timeout", NULL } },
     { "save-device", do_save_device, { "port", NULL } },

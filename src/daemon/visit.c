@@ -169,7 +169,8 @@ static double newest(const struct goniod *g)
     return h->count > 0 ? h->sample[(h->count - 1) % HISTORY].time_s : (double)NAN;
 }
 
-static void told_cue(void *context, enum recording_cue cue, const struct gonio_movement *next)
+static void told_cue(
+    void *context, enum recording_cue cue, const struct gonio_movement *next, bool practice)
 {
     struct goniod *g = context;
     char text[512];
@@ -182,6 +183,7 @@ static void told_cue(void *context, enum recording_cue cue, const struct gonio_m
         jsonw_string(&j, "movement", next->id);
         jsonw_string(&j, "side", next->side);
         jsonw_string(&j, "say", next->cue);
+        jsonw_bool(&j, "practice", practice);
     }
     jsonw_object_end(&j);
     server_send(g->recorder, jsonw_text(&j));
@@ -275,6 +277,7 @@ static void tell_result(struct goniod *g, const struct recording_result *result)
     jsonw_bool(&j, "saved", result->saved);
     jsonw_integer(&j, "status", result->status);
     jsonw_string(&j, "say", result->say);
+    jsonw_string(&j, "stop_reason", r->stop_reason);
     jsonw_string(&j, "patient", r->options.patient);
     jsonw_string(&j, "session", result->session);
     jsonw_string(&j, "phase", r->options.phase);

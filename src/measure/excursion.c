@@ -32,6 +32,7 @@ void excursion_begin(struct gonio_reps *r, const struct gonio_pose_angles *p, do
     r->gap_longest_s  = 0;
     r->out_flags      = 0;
     r->announced = r->held = false;
+    r->marked = r->ruled_out = false;
     plateau_begin(r);
 }
 
@@ -48,6 +49,8 @@ bool excursion_is_small(const struct gonio_reps *r)
 bool excursion_counts(const struct gonio_reps *r)
 {
     double from = r->holds > 0 ? r->hold[r->holds - 1].mean_deg : 0;
+    if (r->marked)
+        return r->out >= 0;
     return r->out >= 0 && !excursion_is_small(r) &&
            r->peak_deg - r->sign * from >= r->bounds * LEAST_RISE_DEG;
 }
@@ -103,6 +106,31 @@ double excursion_smoothness(const struct gonio_reps *r)
     return r->from_hold ? profile_sparc(&r->profile, arrived_s) : (double)NAN;
 }
 
+void excursion_rule_out(struct gonio_rep *rep, unsigned why)
+{
+    rep->flags |= why;
+    rep->valid = false;
+}
+
+/* Where a person has said the end of range is; it counts as held. */
+static void use_mark(const struct gonio_reps *r, struct gonio_rep *rep)
+{
+    rep->value_deg      = r->mark_deg;
+    rep->peak_s         = r->mark_s;
+    rep->coupled_deg[0] = r->mark_coupled_deg[0];
+    rep->coupled_deg[1] = r->mark_coupled_deg[1];
+    rep->flags          = (rep->flags & ~(unsigned)GONIO_FLAG_NO_PLATEAU) | GONIO_FLAG_MARKED;
+}
+
+/* The first ones of a direction warm it up. */
+static bool is_practice(const struct gonio_reps *r, int direction)
+{
+    int before = 0;
+    for (int i = 0; i < r->reps; i++)
+        before += r->rep[i].direction == direction;
+    return before < r->practice;
+}
+
 /* The excursion as it stands, closed; r keeps gathering. */
 static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigned flags)
 {
@@ -123,7 +151,11 @@ static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigne
         .trunk_deg = r->trunk_seen ? r->trunk_most_deg : (double)NAN,
         .flags     = r->out_flags | flags | (held ? 0 : GONIO_FLAG_NO_PLATEAU),
     };
+    if (r->marked)
+        use_mark(r, &rep);
     judge(r->movement[0]->joint, &rep, r->gap_longest_s);
+    if (r->ruled_out)
+        excursion_rule_out(&rep, GONIO_FLAG_REJECTED);
     return rep;
 }
 
@@ -140,8 +172,11 @@ bool excursion_close(struct gonio_reps *r, double end_s, unsigned flags)
     }
     if (r->reps == GONIO_REPS_MAX)
         return false;
+    struct gonio_rep rep = rep_of(r, end_s, flags);
+    if (is_practice(r, rep.direction))
+        excursion_rule_out(&rep, GONIO_FLAG_PRACTICE);
     int i             = r->reps++;
-    r->rep[i]         = rep_of(r, end_s, flags);
+    r->rep[i]         = rep;
     r->hold_before[i] = r->holds - 1;
     r->hold_after[i]  = r->holds;
     if (flags & GONIO_FLAG_NO_NEUTRAL_HOLD)
@@ -155,5 +190,7 @@ bool excursion_unfinished(const struct gonio_reps *r, struct gonio_rep *out)
     if ((r->state != GONIO_REPS_OUT && !back) || !excursion_counts(r))
         return false;
     *out = rep_of(r, r->time_s, back ? GONIO_FLAG_NO_NEUTRAL_HOLD : GONIO_FLAG_NO_RETURN);
+    if (is_practice(r, out->direction))
+        excursion_rule_out(out, GONIO_FLAG_PRACTICE);
     return true;
 }

@@ -35,6 +35,9 @@ double excursion_smoothness(const struct gonio_reps *r);
 /** Keep it if it counts. @param flags  of how it ended. @return whether it was kept */
 bool excursion_close(struct gonio_reps *r, double end_s, unsigned flags);
 
+/** It does not count, and why. */
+void excursion_rule_out(struct gonio_rep *rep, unsigned why);
+
 /** The one under way, as it would be if the set ended here. false: there is none. */
 bool excursion_unfinished(const struct gonio_reps *r, struct gonio_rep *out);
 

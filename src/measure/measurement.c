@@ -71,7 +71,9 @@ static void drop_half_ways(struct gonio_measurement *out, int direction)
     for (int i = 0; i < out->reps; i++) {
         struct gonio_rep *rep = &out->rep[i];
         double part           = rep->flags & GONIO_FLAG_NO_PLATEAU ? HALF_PART_FREE : HALF_PART;
-        if (rep->direction != direction || !rep->valid || rep->value_deg >= part * largest)
+        bool by_person        = rep->flags & GONIO_FLAG_MARKED;
+        if (rep->direction != direction || !rep->valid || by_person ||
+            rep->value_deg >= part * largest)
             continue;
         rep->flags |= GONIO_FLAG_HALF_WAY;
         rep->valid = false;
@@ -110,6 +112,40 @@ static bool too_wide(const struct spread *s)
     return s->n > 1 && s->high - s->low > SPREAD_DEG && s->high - s->low > SPREAD_PART * s->mean;
 }
 
+static int most_of(int wanted) { return wanted > REPS_AT_MOST ? wanted : REPS_AT_MOST; }
+
+static int practised(const struct gonio_reps *r, int direction)
+{
+    int n = 0;
+    for (int i = 0; i < r->reps; i++)
+        n += r->rep[i].direction == direction && (r->rep[i].flags & GONIO_FLAG_PRACTICE);
+    return n;
+}
+
+int gonio_reps_missing(const struct gonio_reps *r, int wanted, int missing[GONIO_DIRECTIONS])
+{
+    struct gonio_measurement now;
+    int sum = 0;
+    gonio_reps_finish(r, wanted, NULL, &now);
+    for (int i = 0; i < r->directions; i++) {
+        struct spread s = count_first(&now, i, wanted);
+        int more        = s.n < wanted ? wanted - s.n : 0;
+        if (too_wide(&s)) {
+            s    = count_first(&now, i, most_of(wanted));
+            more = too_wide(&s) && s.n < most_of(wanted);
+        }
+        missing[i] = r->practice - practised(r, i) + more;
+        sum += missing[i];
+    }
+    return sum;
+}
+
+bool gonio_reps_complete(const struct gonio_reps *r, int wanted)
+{
+    int missing[GONIO_DIRECTIONS];
+    return reps_neutral_is_held(r) && gonio_reps_missing(r, wanted, missing) == 0;
+}
+
 /* Half-width of the 95 % interval of the mean of these repetitions, as the head was. How much they
  * differ from each other is the patient's own and stands beside it, as sd_deg: with it the change
  * is judged. All parts are common to the repetitions, so that more of them do not help. */
@@ -133,7 +169,7 @@ static void describe(struct gonio_measurement *out, int direction)
     d->trunk_deg = NAN;
     for (int i = 0; i < out->reps; i++) {
         const struct gonio_rep *rep = &out->rep[i];
-        d->reps_recorded += rep->direction == direction;
+        d->reps_recorded += rep->direction == direction && !(rep->flags & GONIO_FLAG_PRACTICE);
         if (rep->direction != direction || !rep->counted)
             continue;
         n++;
@@ -169,7 +205,7 @@ static void evaluate(struct gonio_measurement *out, int direction, int wanted,
     struct gonio_direction *d = &out->direction[direction];
     struct spread s           = count_first(out, direction, wanted);
     if (too_wide(&s))
-        s = count_first(out, direction, wanted > REPS_AT_MOST ? wanted : REPS_AT_MOST);
+        s = count_first(out, direction, most_of(wanted));
     if (too_wide(&s))
         out->flags |= GONIO_FLAG_SPREAD;
     if (s.n < wanted)
@@ -219,13 +255,4 @@ void gonio_reps_finish(const struct gonio_reps *r, int wanted, const struct goni
     /* NaN where a direction has no value or was not asked for */
     out->total_deg =
         r->directions == 2 ? out->direction[0].mean_deg + out->direction[1].mean_deg : (double)NAN;
-}
-
-bool gonio_reps_complete(const struct gonio_reps *r, int wanted)
-{
-    if (!reps_neutral_is_held(r))
-        return false;
-    struct gonio_measurement now;
-    gonio_reps_finish(r, wanted, NULL, &now);
-    return !(now.flags & GONIO_FLAG_FEW);
 }

@@ -118,6 +118,7 @@ static void put_sensor(struct jsonw *j, const struct gonio_set_sensor *s)
     jsonw_string(j, "serial", s->serial);
     jsonw_string(j, "firmware", s->firmware);
     jsonw_string(j, "port", s->port);
+    jsonw_string(j, "site", s->site);
     jsonw_number(j, "rate_hz", s->rate_hz, 3);
     put_signal(j, s);
     if (s->mounted) {
@@ -150,6 +151,18 @@ static void put_digests(struct jsonw *j, const struct set_digest digest[SET_FILE
     jsonw_object_end(j);
 }
 
+static void put_rulings(struct jsonw *j, const struct gonio_rulings *r)
+{
+    jsonw_array(j, "rulings");
+    for (int i = 0; r && i < r->count; i++) {
+        jsonw_object(j, NULL);
+        jsonw_number(j, "t_s", r->at[i].time_s, 6);
+        jsonw_string(j, "ruling", gonio_ruling_name(r->at[i].ruling));
+        jsonw_object_end(j);
+    }
+    jsonw_array_end(j);
+}
+
 static void put_info(struct jsonw *j, const struct gonio_set_info *info)
 {
     jsonw_string(j, "measured_at", info->measured_at);
@@ -158,6 +171,9 @@ static void put_info(struct jsonw *j, const struct gonio_set_info *info)
     jsonw_string(j, "position", info->position);
     jsonw_string(j, "method", info->method);
     jsonw_string(j, "notes", info->notes);
+    jsonw_string(j, "stop_reason", info->stop_reason);
+    jsonw_integer(j, "practice_reps", info->practice);
+    put_rulings(j, info->rulings);
     jsonw_number(j, "pain_nprs", info->pain_nprs, 1);
     jsonw_number(j, "trunk_deg", info->trunk_deg, 3);
     jsonw_string(j, "software", info->software);
@@ -185,9 +201,9 @@ static void put_key(struct jsonw *j, const struct set_key *key)
 /* Text from people and sensors that is no UTF-8 would make the whole file unreadable. */
 static enum gonio_status check_texts(const struct gonio_set_info *info)
 {
-    const char *text[6 + 4 * GONIO_SENSORS] = { info->measured_at, info->rater, info->mode,
-        info->position, info->notes, info->software };
-    int n                                   = 6;
+    const char *text[7 + 4 * GONIO_SENSORS] = { info->measured_at, info->rater, info->mode,
+        info->position, info->notes, info->stop_reason, info->software };
+    int n                                   = 7;
     for (int i = 0; i < info->sensors && i < GONIO_SENSORS; i++) {
         text[n++] = info->sensor[i].device;
         text[n++] = info->sensor[i].serial;

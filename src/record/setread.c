@@ -53,6 +53,24 @@ static double number_of(const json_t *object, const char *key)
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
+/* What can't be read is left out: it was written by a newer version. */
+static void take_rulings(const json_t *root, struct gonio_rulings *out)
+{
+    const json_t *list = json_object_get(root, "rulings"), *each;
+    size_t i;
+    json_array_foreach(json_is_array(list) ? list : NULL, i, each)
+    {
+        const char *word = json_string_value(json_object_get(each, "ruling"));
+        double time_s    = number_of(each, "t_s");
+        enum gonio_ruling ruling;
+        if (out->count == GONIO_RULINGS_MAX || !word || isnan(time_s) ||
+            gonio_ruling_find(word, &ruling) != GONIO_OK)
+            continue;
+        out->at[out->count].time_s   = time_s;
+        out->at[out->count++].ruling = ruling;
+    }
+}
+
 enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *out)
 {
     json_t *root             = NULL, *sensor;
@@ -61,10 +79,14 @@ enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *o
     enum gonio_status status = load(folder, &root);
     if (status != GONIO_OK)
         return status;
+    double practice = number_of(root, "practice_reps");
+    how.practice    = practice > 0 && practice <= GONIO_REPS_MAX ? (int)practice : 0;
+    take_rulings(root, &how.rulings);
     json_array_foreach(json_object_get(root, "sensors"), i, sensor)
     {
         if (i >= GONIO_SENSORS)
             break;
+        const char *site     = json_string_value(json_object_get(sensor, "site"));
         const json_t *chosen = json_object_get(json_object_get(sensor, "signal"), "signal");
         const char *signal   = json_string_value(chosen);
         double latency_s     = number_of(sensor, "latency_s");
@@ -72,6 +94,7 @@ enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *o
             status =
                 note(GONIO_EFORMAT, "%s/set.json: a latency of %g s is none", folder, latency_s);
         text_format(how.sensor[i].signal, sizeof how.sensor[i].signal, "%s", signal ? signal : "");
+        text_format(how.sensor[i].site, sizeof how.sensor[i].site, "%s", site ? site : "");
         how.sensor[i].latency_s = isnan(latency_s) ? 0 : latency_s;
         how.sensors++;
     }

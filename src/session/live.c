@@ -64,6 +64,7 @@ void live_zero_again(struct live *l)
     for (int i = 0; i < GONIO_SENSORS; i++)
         gonio_worn_init(&l->worn[i]);
     gonio_reps_init(&l->reps, l->movement, l->directions);
+    gonio_reps_practice(&l->reps, l->options.practice);
 }
 
 /* What the arrivals and the range of a sample say about its worth. */
@@ -159,9 +160,34 @@ static bool take_zero(struct live *l)
     return l->zeroed;
 }
 
+/* For practice or not: it shows how the sensor sits. */
 static bool last_counts(const struct live *l)
 {
-    return l->reps.reps > 0 && l->reps.rep[l->reps.reps - 1].valid;
+    int last = l->reps.reps - 1;
+    return last >= 0 && (l->reps.rep[last].valid || l->reps.rep[last].flags & GONIO_FLAG_PRACTICE);
+}
+
+enum gonio_status live_rule(struct live *l, enum gonio_ruling ruling)
+{
+    struct gonio_rulings *r = &l->options.rulings;
+    if (r->count == GONIO_RULINGS_MAX)
+        return GONIO_ERANGE;
+    enum gonio_status status = gonio_reps_rule(&l->reps, ruling);
+    if (status != GONIO_OK)
+        return status;
+    r->at[r->count].time_s   = l->reps.time_s;
+    r->at[r->count++].ruling = ruling;
+    l->ruled                 = r->count;
+    return GONIO_OK;
+}
+
+/* What was said before the sample that comes now. It was possible then; what the smoother sees a
+ * little otherwise may make it void. */
+static void take_rulings(struct live *l, double time_s)
+{
+    const struct gonio_rulings *r = &l->options.rulings;
+    for (; l->ruled < r->count && r->at[l->ruled].time_s < time_s; l->ruled++)
+        gonio_reps_rule(&l->reps, r->at[l->ruled].ruling);
 }
 
 static void take_event(struct live *l, enum gonio_reps_event event)
@@ -185,7 +211,8 @@ static void take_pose(
     a->flags         = l->now_flags;
     l->now_flags     = 0;
     news->has_angles = true;
-    news->event      = gonio_reps_push(&l->reps, a);
+    take_rulings(l, a->time_s);
+    news->event = gonio_reps_push(&l->reps, a);
     take_event(l, news->event);
 }
 
@@ -257,11 +284,16 @@ static double scale_sd(const struct gonio_calibration *c)
 
 void live_finish(const struct live *l, int wanted, struct gonio_measurement *out)
 {
-    struct gonio_error error = gonio_error_default();
-    error.heading_sd_deg     = deg_from_rad(l->heading_sd_rad);
-    error.inclination_sd_deg = deg_from_rad(l->inclination_sd_rad);
-    error.scale_sd           = scale_sd(&l->options.calibration[GONIO_SENSOR_DISTAL]);
-    gonio_reps_finish(&l->reps, wanted, &error, out);
+    static struct gonio_reps reps;
+    const struct gonio_rulings *r = &l->options.rulings;
+    struct gonio_error error      = gonio_error_default();
+    error.heading_sd_deg          = deg_from_rad(l->heading_sd_rad);
+    error.inclination_sd_deg      = deg_from_rad(l->inclination_sd_rad);
+    error.scale_sd                = scale_sd(&l->options.calibration[GONIO_SENSOR_DISTAL]);
+    reps                          = l->reps;
+    for (int i = l->ruled; i < r->count; i++) /* said after the last sample */
+        gonio_reps_rule(&reps, r->at[i].ruling);
+    gonio_reps_finish(&reps, wanted, &error, out);
     out->flags |= set_flags(l);
 }
 

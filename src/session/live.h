@@ -17,6 +17,8 @@ struct live_signal {
 
 struct live_options {
     const char *movement; /**< a direction or a pair: "cervical.rotation" */
+    int practice;         /**< so many repetitions of each direction do not count */
+    struct gonio_rulings rulings; /**< of a set that is evaluated once more, in the order of time */
     int sensors;          /**< 1: the trunk is taken to stand still; 2 */
     enum gonio_site site[GONIO_SENSORS];
     struct live_signal signal[GONIO_SENSORS];
@@ -53,6 +55,7 @@ struct live {
     /** What a smoother has found of the sensors, with what was known before in it; `has` 0: nothing. */
     struct gonio_calibration learned[GONIO_SENSORS];
     unsigned now_flags;          /**< gaps and clipping since the last pose */
+    int ruled;                   /**< so many of the rulings were taken */
 };
 
 /** What one sample has brought. */
@@ -76,6 +79,10 @@ void live_push(struct live *l, const struct gonio_sample *sample, struct live_ne
 /** The same with an orientation from elsewhere: the smoother's. */
 void live_take(struct live *l, const struct gonio_sample *sample,
     const struct gonio_orientation *orientation, struct live_news *news);
+
+/** A person rules on a repetition, now. As gonio_reps_rule; GONIO_ERANGE after GONIO_RULINGS_MAX
+ *  of them. */
+enum gonio_status live_rule(struct live *l, enum gonio_ruling ruling);
 
 /** Take the next still moment as a new zero; the filters go on, repetitions begin anew. */
 void live_zero_again(struct live *l);

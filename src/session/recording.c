@@ -25,6 +25,7 @@ static struct live_options live_options_of(const struct recording_options *o)
 {
     struct live_options live = live_defaults(o->movement);
     live.sensors             = o->sensors;
+    live.practice            = o->practice_reps;
     live.gyro_range_rad_s    = o->sensor[0].gyro_range_rad_s;
     memcpy(live.site, o->site, sizeof live.site);
     for (int i = 0; i < o->sensors; i++) {
@@ -38,31 +39,34 @@ static struct live_options live_options_of(const struct recording_options *o)
 
 /* ---- cues ---- */
 
-/* The direction that has fewer repetitions; where they are even, the first again: left, right,
+/* The direction that lacks more repetitions; where they are even, the first again: left, right,
  * left. */
-static const struct gonio_movement *next_movement(const struct recording *r)
+static const struct gonio_movement *next_movement(const struct recording *r, bool *practice)
 {
     const struct gonio_reps *reps = &r->live.reps;
-    int done[GONIO_DIRECTIONS]    = { 0 };
+    int missing[GONIO_DIRECTIONS], most = 0, done = 0;
+    *practice = false;
+    if (gonio_reps_missing(reps, r->options.reps, missing) == 0)
+        return NULL;
+    for (int i = 1; i < reps->directions; i++)
+        if (missing[i] > missing[most])
+            most = i;
     for (int i = 0; i < reps->reps; i++)
-        if (reps->rep[i].direction >= 0 && reps->rep[i].valid)
-            done[reps->rep[i].direction]++;
-    size_t least = 0;
-    for (size_t i = 1; i < r->live.directions; i++)
-        if (done[i] < done[least])
-            least = i;
-    return done[least] < r->options.reps ? r->live.movement[least] : NULL;
+        done += reps->rep[i].direction == most;
+    *practice = done < reps->practice;
+    return r->live.movement[most];
 }
 
 static void cue(struct recording *r, enum recording_cue what)
 {
-    const struct gonio_movement *next = what == CUE_TURN ? next_movement(r) : NULL;
+    bool practice                     = false;
+    const struct gonio_movement *next = what == CUE_TURN ? next_movement(r, &practice) : NULL;
     if (what == CUE_TURN && !next)
         what = CUE_NEUTRAL; /* all are done: hold still to the end */
     if (what == r->cue && what != CUE_TURN)
         return;
     r->cue = what;
-    r->told.cue(r->context, what, next);
+    r->told.cue(r->context, what, next, practice);
 }
 
 static void tell_rep(struct recording *r)
@@ -75,6 +79,32 @@ static void tell_rep(struct recording *r)
     for (int i = 0; i < reps->reps; i++)
         done += reps->rep[i].direction == rep->direction && reps->rep[i].valid;
     r->told.rep(r->context, rep, r->live.movement[rep->direction], done, r->options.reps);
+}
+
+enum gonio_status recording_rule(struct recording *r, enum gonio_ruling ruling)
+{
+    int before               = r->live.reps.reps;
+    bool turning             = r->live.reps.state != GONIO_REPS_NEUTRAL;
+    enum gonio_status status = live_rule(&r->live, ruling);
+    if (status == GONIO_ERANGE)
+        return note(
+            status, "more than %d keys in one set; end it and begin another", GONIO_RULINGS_MAX);
+    if (status != GONIO_OK)
+        return note(status, "there is no repetition just now that this could be about");
+    /* What was ruled on is over, or came of the key: it is told anew. One under way is told when it
+     * ends. */
+    if (r->live.reps.reps > before || !turning) {
+        tell_rep(r);
+        cue(r, CUE_TURN);
+    }
+    return GONIO_OK;
+}
+
+void recording_stop_patient(struct recording *r, const char *reason)
+{
+    if (live_rule(&r->live, GONIO_RULE_STOP) != GONIO_OK)
+        note_clear(); /* nothing was under way */
+    text_format(r->stop_reason, sizeof r->stop_reason, "%s", reason);
 }
 
 static void follow(struct recording *r)
@@ -117,9 +147,11 @@ static enum gonio_status check_options(const struct recording_options *o)
     if (strcmp(o->phase, "before") != 0 && strcmp(o->phase, "after") != 0 &&
         strcmp(o->phase, "baseline") != 0)
         return note(GONIO_EINVAL, "phase \"%s\": say before, after or baseline", o->phase);
-    if (o->reps < 1 || o->reps > GONIO_REPS_MAX / GONIO_DIRECTIONS)
-        return note(GONIO_EINVAL, "%d repetitions: from 1 to %d are possible", o->reps,
-            GONIO_REPS_MAX / GONIO_DIRECTIONS);
+    if (o->reps < 1 || o->practice_reps < 0 ||
+        o->reps + o->practice_reps > GONIO_REPS_MAX / GONIO_DIRECTIONS)
+        return note(GONIO_EINVAL,
+            "%d repetitions and %d for practice: from 1 to %d in all are possible", o->reps,
+            o->practice_reps, GONIO_REPS_MAX / GONIO_DIRECTIONS);
     return GONIO_OK;
 }
 
@@ -236,6 +268,7 @@ static enum gonio_status evaluate(struct recording *r, struct gonio_measurement 
         return note(gonio_status_from_errno(errno), "%s: %s", path, strerror(errno));
     settle_signals(r);
     struct live_options live        = live_options_of(&r->options);
+    live.rulings                    = r->live.options.rulings;
     const struct evaluate_told told = { keep_angles, r };
     status = evaluate_samples(fd, path, &live, r->options.reps, &told, &r->live, m);
     close(fd);
@@ -260,6 +293,9 @@ static enum gonio_status finish_set(
                .position                               = r->live.movement[0]->position,
                .method                                 = gonio_method_name(r->live.movement[0]->method),
                .notes                                  = o->notes[0] ? o->notes : NULL,
+               .stop_reason                            = r->stop_reason[0] ? r->stop_reason : NULL,
+               .practice                               = o->practice_reps,
+               .rulings                                = &r->live.options.rulings,
                .software                               = "gonio " GONIO_VERSION,
                .pain_nprs                              = o->pain_nprs,
                .trunk_deg                              = m ? largest_trunk(m) : (double)NAN,
@@ -276,7 +312,8 @@ static enum gonio_status finish_set(
             .serial                                         = s->serial,
             .firmware                                       = s->firmware,
             .port                                           = s->port,
-            .rate_hz                                        = s->rate_hz,
+            .site                = gonio_site_name(r->live.mounting[i].site),
+            .rate_hz             = s->rate_hz,
             .latency_s           = trust_latency_s(&s->latency, s->choice.signal),
             .latency_why         = late[i],
             .signal              = trust_signal_name(s->choice.signal),

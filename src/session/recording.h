@@ -20,6 +20,7 @@ struct recording_options {
     char movement[65], patient[65], session[65], phase[16];
     char rater[128], notes[512];
     int reps;
+    int practice_reps; /**< of each direction, before those that count, in the same set */
     double pain_nprs; /**< NaN: not asked */
     double timeout_s;
     bool practice; /**< count and cue, keep nothing */
@@ -42,8 +43,9 @@ struct recording_result {
 };
 
 struct recording_told {
-    /** `next`: the movement that CUE_TURN asks for, else NULL. */
-    void (*cue)(void *context, enum recording_cue cue, const struct gonio_movement *next);
+    /** `next`: the movement that CUE_TURN asks for, else NULL; `practice`: it will not count. */
+    void (*cue)(void *context, enum recording_cue cue, const struct gonio_movement *next,
+        bool practice);
     /** A repetition ended; its value is not final. */
     void (*rep)(void *context, const struct gonio_rep *rep, const struct gonio_movement *movement,
         int done, int wanted);
@@ -61,6 +63,7 @@ struct recording {
     struct gonio_set *set;
     struct recording_told told;
     void *context;
+    char stop_reason[128]; /**< why a person stopped the patient; "": nobody did */
     double first_s, last_s, begun_s, last_flush_s;
     bool started, complete, lost;
     enum gonio_status write_status;
@@ -75,6 +78,14 @@ enum gonio_status recording_begin(struct recording *r, const char *data_dir, str
 
 /** Take a sample; time_s monotonic, any origin. */
 void recording_sample(struct recording *r, const struct gonio_sample *sample);
+
+/** A person rules on a repetition; told as a new `rep`, or with the next one.
+ *  @return as live_rule, with a note */
+enum gonio_status recording_rule(struct recording *r, enum gonio_ruling ruling);
+
+/** A person stops the patient: the repetition under way does not count, and the reason is kept. Then
+ *  comes recording_end. */
+void recording_stop_patient(struct recording *r, const char *reason);
 
 /** Is it time to end? Complete and held, timed out, or the disk has failed. */
 bool recording_over(const struct recording *r, double now_s);
