@@ -16,6 +16,7 @@ static const struct command table[] = {
         "0..10] "
         "[--rater NAME] [--timeout 120] [--signal auto|sensor|6|9] [--json]",
         "record one set" },
+    { "batteries", command_batteries, "[--json]", "what a guided visit can measure" },
     { "session", command_session, "--patient ID [--rater NAME]",
         "the guided visit: before, treatment, after, report" },
     { "calibrate", command_calibrate, "[SENSOR] [--timeout 600] [--json]",
