@@ -72,6 +72,7 @@ struct gonio_movement {
     gonio_vec3 axis;    /**< of a diagonal, seen from the distal segment; else 0, 0, 0 */
     int sign;           /**< +1 or -1: clinical value = sign * signed value */
     bool axis_vertical; /**< gravity says nothing about this movement */
+    bool fast;  /**< meant to be as fast as is comfortable: its peak velocity is what it is for */
     bool small; /**< healthy ranges are below 10 degrees: bounds of a repetition are halved */
     bool
         sem_assumed; /**< no SEM is published: a cautious stand-in, to be said with every verdict */

@@ -174,6 +174,8 @@ static const struct {
     { "cervical.lateral_flexion_right", UP, RIGHT },
     { "cervical.rotation_left", FORWARD, LEFT },
     { "cervical.rotation_right", FORWARD, RIGHT },
+    { "cervical.rotation_fast_left", FORWARD, LEFT },
+    { "cervical.rotation_fast_right", FORWARD, RIGHT },
     { "cervical.rotation_supine_left", FORWARD, LEFT },
     { "cervical.rotation_supine_right", FORWARD, RIGHT },
     /* The nose of a head that is flexed by 50 degrees. */
