@@ -119,6 +119,14 @@ gonio_vec3 gonio_movement_axis(const struct gonio_movement *movement);
  *  straight then. */
 gonio_quat gonio_movement_start(const struct gonio_movement *movement);
 
+/** A movement's value from the three angles of the joint, for drawing: that of one sensor. With two,
+ *  where gravity is the method, it is off by as much as the other segment leans out of the plane.
+ *  @param angle_deg  signed a, b, g
+ *  @return           degrees, signed; times the movement's sign it is the clinical value
+ */
+double gonio_joint_value_deg(
+    const struct gonio_movement *movement, const double angle_deg[GONIO_ANGLES]);
+
 struct gonio_pose;
 struct gonio_pose_angles;
 
