@@ -72,6 +72,7 @@ struct gonio_movement {
     gonio_vec3 axis;    /**< of a diagonal, seen from the distal segment; else 0, 0, 0 */
     int sign;           /**< +1 or -1: clinical value = sign * signed value */
     bool axis_vertical; /**< gravity says nothing about this movement */
+    bool fast;  /**< meant to be as fast as is comfortable: its peak velocity is what it is for */
     bool small; /**< healthy ranges are below 10 degrees: bounds of a repetition are halved */
     bool
         sem_assumed; /**< no SEM is published: a cautious stand-in, to be said with every verdict */
@@ -117,6 +118,14 @@ gonio_vec3 gonio_movement_axis(const struct gonio_movement *movement);
 /** The moving segment seen from the other one in the start pose; the identity where the joint is
  *  straight then. */
 gonio_quat gonio_movement_start(const struct gonio_movement *movement);
+
+/** A movement's value from the three angles of the joint, for drawing: that of one sensor. With two,
+ *  where gravity is the method, it is off by as much as the other segment leans out of the plane.
+ *  @param angle_deg  signed a, b, g
+ *  @return           degrees, signed; times the movement's sign it is the clinical value
+ */
+double gonio_joint_value_deg(
+    const struct gonio_movement *movement, const double angle_deg[GONIO_ANGLES]);
 
 struct gonio_pose;
 struct gonio_pose_angles;

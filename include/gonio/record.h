@@ -125,7 +125,7 @@ const char *gonio_set_path(const struct gonio_set *set);
 /** Keep a sample as the sensor sent it. Buffered; errors stick and come out at the end too. */
 enum gonio_status gonio_set_sample(struct gonio_set *set, const struct gonio_sample *sample);
 
-/** Keep the angles and the value of one instant. */
+/** Keep the angles of one instant. */
 enum gonio_status gonio_set_angles(struct gonio_set *set, const struct gonio_pose_angles *angles);
 
 /** Hand what is buffered to the system, so that it outlives a killed program. */
@@ -194,6 +194,8 @@ struct gonio_set_how {
         char signal[16]; /**< "6", "9", "sensor"; "" where set.json does not say */
         char site[32];   /**< "occiput"; "" */
         double latency_s;
+        bool mounted_by_movement;
+        gonio_quat q_SB; /**< where so */
     } sensor[GONIO_SENSORS];
 };
 
@@ -201,8 +203,8 @@ struct gonio_set_how {
  *  @return GONIO_ENODEV where there is none; GONIO_EFORMAT */
 enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *out);
 
-/** Takes one row of an angles.csv: time, angles and value, NaN where they are empty or the file has no
- *  such column. Any status but GONIO_OK ends the reading. */
+/** Takes one row of an angles.csv: time and angles, NaN where they are empty; the value is not in there.
+ *  Any status but GONIO_OK ends the reading. */
 typedef enum gonio_status gonio_angles_reader(void *user, const struct gonio_pose_angles *angles);
 
 /** Read the angles of a finished set, in constant memory. */

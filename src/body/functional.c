@@ -21,7 +21,8 @@ static const double ASKED_TILT_DEG = 20;
 static const double SET_TILT_DEG   = 35;
 static const double VERTICAL_DEG   = 20; /* an axis along gravity, of gravity */
 /* The board on a curved head is rarely turned further from the midline. */
-static const double FORWARD_DEG    = 45;
+static const double FORWARD_DEG = 45;
+static const double MOVED_DEG   = 8; /* nobody sits as before by less: neutral is missed by 2.5 */
 static const double LEAST_TURN_RAD = 30 * M_PI / 180;
 static const double SLOW_RAD_S     = 10 * M_PI / 180;
 void gonio_movement_axis_init(struct gonio_movement_axis *axis)
@@ -149,6 +150,20 @@ static void learn(struct gonio_mounting *m, gonio_quat q_SB)
     m->q_SB          = q_SB;
     m->from_movement = true;
     m->flags &= ~(unsigned)GONIO_FLAG_FORWARD_ASSUMED;
+}
+
+bool gonio_mounting_recall(struct gonio_mounting *m, gonio_vec3 up_B, gonio_quat before)
+{
+    gonio_vec3 up = quat_rotate(m->q_SB, up_B), then = quat_rotate(before, up_B);
+    double moved       = deg_from_rad(atan2(vec3_norm(vec3_cross(up, then)), vec3_dot(up, then)));
+    gonio_vec3 aside_B = fabs(up_B.x) < 0.5 ? (gonio_vec3){ 1, 0, 0 } : (gonio_vec3){ 0, 1, 0 };
+    gonio_quat q_SB    = align(up, up_B, quat_rotate(before, aside_B), aside_B);
+    double turned =
+        deg_from_rad(vec3_norm(gonio_quat_to_rotvec(quat_mul(quat_conj(m->q_SB), q_SB))));
+    if (!(moved <= MOVED_DEG && turned <= FORWARD_DEG))
+        return false;
+    learn(m, q_SB);
+    return true;
 }
 
 /* The movement's axis is believed, and gravity tells the turn about it. */

@@ -58,6 +58,8 @@ static void take_set(const char *folder, struct live_options *out)
         if (how.sensor[i].signal[0] &&
             trust_signal_find(how.sensor[i].signal, &out->signal[i].trust) != GONIO_OK)
             say("%s/set.json: %s", folder, note_text(GONIO_EFORMAT));
+        out->known[i].has  = how.sensor[i].mounted_by_movement;
+        out->known[i].q_SB = how.sensor[i].q_SB;
         if (how.sensor[i].site[0] && gonio_site_find(how.sensor[i].site, &out->site[i]) != GONIO_OK)
             say("%s/set.json: \"%s\" is no place to wear a sensor that is known here", folder,
                 how.sensor[i].site);

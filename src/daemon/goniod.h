@@ -85,6 +85,12 @@ struct goniod {
     struct recording recording;
     struct guide guide;
     struct recording_result result; /**< of the last one; large, so it stands here */
+    struct {
+        char patient[65];
+        enum gonio_segment segment;
+        int64_t at_ns; /**< monotonic; 0: never */
+        gonio_quat q_SB;
+    } sits[GONIO_SENSORS]; /**< how a movement last found the sensor in this role to sit, and on whom */
     struct client *recorder; /**< who asked for the recording; NULL once it has left */
     int socket_fd;
     char said[512]; /**< what the start found worth saying */

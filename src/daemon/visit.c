@@ -236,6 +236,41 @@ static enum gonio_status describe_sensors(const struct goniod *g, struct recordi
     return status;
 }
 
+/* A sensor stays where it was strapped on for a visit; nobody says when it was taken off, so
+ * gravity has to agree as well (gonio_mounting_recall). */
+enum { SITS_MIN = 60 };
+
+static void recall_sits(const struct goniod *g, struct recording_options *o)
+{
+    const struct gonio_movement *m[GONIO_DIRECTIONS];
+    if (gonio_movement_find(o->movement, m) == 0)
+        return; /* and recording_begin says so */
+    const enum gonio_segment segment[] = { m[0]->joint->distal, m[0]->joint->proximal };
+    for (int role = 0; role < o->sensors; role++) {
+        int64_t age_ns             = clock_monotonic_ns() - g->sits[role].at_ns;
+        o->sensor[role].sits_known = g->sits[role].at_ns &&
+                                     age_ns < SITS_MIN * INT64_C(60000000000) &&
+                                     g->sits[role].segment == segment[role] &&
+                                     strcmp(g->sits[role].patient, o->patient) == 0;
+        o->sensor[role].q_SB = g->sits[role].q_SB;
+    }
+}
+
+static void remember_sits(struct goniod *g)
+{
+    for (int role = 0; role < GONIO_SENSORS; role++) {
+        gonio_quat q_SB;
+        if (!recording_sits(&g->recording, role, &q_SB))
+            continue;
+        const struct gonio_joint *joint = g->recording.live.movement[0]->joint;
+        g->sits[role].segment = role == GONIO_SENSOR_DISTAL ? joint->distal : joint->proximal;
+        g->sits[role].at_ns   = clock_monotonic_ns();
+        g->sits[role].q_SB    = q_SB;
+        text_format(g->sits[role].patient, sizeof g->sits[role].patient, "%s",
+            g->recording.options.patient);
+    }
+}
+
 enum gonio_status visit_begin(struct client *c, const struct recording_options *options)
 {
     struct goniod *g = c->daemon;
@@ -254,6 +289,7 @@ enum gonio_status visit_begin(struct client *c, const struct recording_options *
     enum gonio_status status      = describe_sensors(g, &full);
     if (status != GONIO_OK)
         return status;
+    recall_sits(g, &full);
     if (!full.rater[0])
         text_format(full.rater, sizeof full.rater, "%s", g->config.rater);
     static const struct recording_told told = { told_cue, told_rep };
@@ -295,6 +331,8 @@ void visit_stop(struct goniod *g, bool by_person)
     if (!g->recording.active)
         return;
     recording_end(&g->recording, by_person, &g->result);
+    if (g->result.saved)
+        remember_sits(g);
     known_again(g);
     tell_result(g, &g->result);
     g->recorder = NULL;
@@ -325,8 +363,10 @@ void visit_sensor_lost(struct goniod *g)
 {
     if (g->recording.active)
         recording_sensor_lost(&g->recording);
-    for (int i = 0; i < GONIO_SENSORS; i++)
+    for (int i = 0; i < GONIO_SENSORS; i++) {
         g->history[i].count = 0;
+        g->sits[i].at_ns    = 0;
+    }
     g->live_on = false; /* a new stream has a new clock and heading */
 }
 

@@ -126,6 +126,20 @@ static double value_of(const struct gonio_movement *m, const struct gonio_pose *
     return angle[m->angle];
 }
 
+double gonio_joint_value_deg(const struct gonio_movement *m, const double angle_deg[GONIO_ANGLES])
+{
+    double angle[GONIO_ANGLES], turn[GONIO_ANGLES];
+    bool frontal = m->joint->order == GONIO_XZY;
+    for (int i = 0; i < GONIO_ANGLES; i++)
+        angle[i] = rad_from_deg(angle_deg[i]);
+    turn[0]                      = angle[frontal ? 1 : 0];
+    turn[1]                      = angle[frontal ? 0 : 1];
+    turn[2]                      = angle[2];
+    gonio_quat q                 = gonio_quat_join(turn, m->joint->order);
+    const struct gonio_pose pose = { .sensors = 1, .q_NB = { q, GONIO_QUAT_IDENTITY } };
+    return deg_from_rad(value_of(m, &pose, q, angle));
+}
+
 enum gonio_status gonio_joint_instant(
     const struct gonio_movement *m, const struct gonio_pose *pose, struct gonio_pose_angles *out)
 {

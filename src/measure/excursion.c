@@ -80,14 +80,15 @@ void excursion_push(struct gonio_reps *r, const struct gonio_pose_angles *p, boo
     plateau_push(r, p->time_s, value, coupled, still);
 }
 
-static void judge(const struct gonio_joint *joint, struct gonio_rep *rep, double gap_s)
+static void judge(const struct gonio_movement *movement, struct gonio_rep *rep, double gap_s)
 {
-    double aside = fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1]));
+    const struct gonio_joint *joint = movement->joint;
+    double aside                    = fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1]));
     if (aside > OUT_OF_PLANE * rep->value_deg)
         rep->flags |= GONIO_FLAG_OUT_OF_PLANE;
     if (rep->trunk_deg > TRUNK_DEG && !joint->proximal_moves)
         rep->flags |= GONIO_FLAG_TRUNK_MOVED;
-    if (joint->fast_deg_s > 0 && rep->peak_velocity_deg_s > joint->fast_deg_s)
+    if (!movement->fast && joint->fast_deg_s > 0 && rep->peak_velocity_deg_s > joint->fast_deg_s)
         rep->flags |= GONIO_FLAG_FAST;
     if (gap_s > 0)
         rep->flags |= GONIO_FLAG_GAP;
@@ -153,7 +154,7 @@ static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigne
     };
     if (r->marked)
         use_mark(r, &rep);
-    judge(r->movement[0]->joint, &rep, r->gap_longest_s);
+    judge(r->movement[0], &rep, r->gap_longest_s);
     if (r->ruled_out)
         excursion_rule_out(&rep, GONIO_FLAG_REJECTED);
     return rep;

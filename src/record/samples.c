@@ -193,9 +193,9 @@ void orientations_write(struct out *out, const struct gonio_orientation *o)
     out_add(out, (size_t)(p - row));
 }
 
-enum { ANGLE_COLUMNS = 1 + GONIO_ANGLES + 1 };
+enum { ANGLE_COLUMNS = 1 + GONIO_ANGLES };
 static const char *const angle_names[ANGLE_COLUMNS] = { "t_s", "flexion_deg", "lateral_deg",
-    "rotation_deg", "value_deg" };
+    "rotation_deg" };
 
 static const struct table_wanted angle_table = { .name = angle_names,
     .columns                                           = ANGLE_COLUMNS,
@@ -216,11 +216,9 @@ enum gonio_status angles_next(struct table *t, struct gonio_pose_angles *out)
         return status;
     if (!(given & BIT(0)))
         return bad_row(t, "t_s", "empty; each row needs its time in seconds");
-    *out = (struct gonio_pose_angles){ .time_s = v[0] };
+    *out = (struct gonio_pose_angles){ .time_s = v[0], .value_deg = NAN };
     for (int i = 0; i < GONIO_ANGLES; i++)
         out->angle_deg[i] = given & BIT(i + 1) ? v[i + 1] : (double)NAN;
-    int last       = ANGLE_COLUMNS - 1;
-    out->value_deg = given & BIT(last) ? v[last] : (double)NAN;
     return GONIO_OK;
 }
 
@@ -232,7 +230,6 @@ void angles_write(struct out *out, const struct gonio_pose_angles *a)
     p += number_format(p, a->time_s, 6);
     for (int i = 0; i < GONIO_ANGLES; i++)
         p = put(p, a->angle_deg[i], 4);
-    p    = put(p, a->value_deg, 4);
     *p++ = '\n';
     out_add(out, (size_t)(p - row));
 }

@@ -53,6 +53,17 @@ static double number_of(const json_t *object, const char *key)
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
+static void take_mounting(const json_t *sensor, bool *by_movement, gonio_quat *q_SB)
+{
+    const json_t *list = json_object_get(sensor, "mounting_q_SB");
+    double q[4];
+    for (size_t i = 0; i < 4; i++)
+        q[i] = json_number_value(json_array_get(list, i));
+    bool unit    = fabs(q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3] - 1) < 1e-6;
+    *by_movement = unit && json_is_true(json_object_get(sensor, "mounted_by_movement"));
+    *q_SB        = *by_movement ? (gonio_quat){ q[0], q[1], q[2], q[3] } : GONIO_QUAT_IDENTITY;
+}
+
 /* What can't be read is left out: it was written by a newer version. */
 static void take_rulings(const json_t *root, struct gonio_rulings *out)
 {
@@ -95,6 +106,7 @@ enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *o
                 note(GONIO_EFORMAT, "%s/set.json: a latency of %g s is none", folder, latency_s);
         text_format(how.sensor[i].signal, sizeof how.sensor[i].signal, "%s", signal ? signal : "");
         text_format(how.sensor[i].site, sizeof how.sensor[i].site, "%s", site ? site : "");
+        take_mounting(sensor, &how.sensor[i].mounted_by_movement, &how.sensor[i].q_SB);
         how.sensor[i].latency_s = isnan(latency_s) ? 0 : latency_s;
         how.sensors++;
     }

@@ -12,7 +12,7 @@ enum { POINTS = 1500 }; /* more can't be seen, and would make the picture large 
 struct trace {
     const char *set;
     int phase;
-    int angle, sign; /* up is the pair's first direction; angle: where no value was kept */
+    const struct gonio_movement *movement; /* up is the pair's first direction */
     size_t rows, stride;
     double last_s, most_deg;
     FILE *file;
@@ -20,7 +20,7 @@ struct trace {
 
 static double value_of(const struct trace *t, const struct gonio_pose_angles *a)
 {
-    return t->sign * (isnan(a->value_deg) ? a->angle_deg[t->angle] : a->value_deg);
+    return t->movement->sign * gonio_joint_value_deg(t->movement, a->angle_deg);
 }
 
 static enum gonio_status look(void *user, const struct gonio_pose_angles *a)
@@ -53,9 +53,7 @@ static int find_traces(
     int n                            = 0;
     for (int p = 0; p <= FINDINGS_AFTER; p++) {
         int d          = now->there[p][0] ? 0 : 1;
-        struct trace t = {
-            .phase = p, .angle = pair->movement[0]->angle, .sign = pair->movement[0]->sign
-        };
+        struct trace t = { .phase = p, .movement = pair->movement[0] };
         if (d >= pair->directions || !now->there[p][d] || !*now->row[p][d].set)
             continue;
         t.set = now->row[p][d].set;

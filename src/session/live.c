@@ -109,13 +109,14 @@ static bool mount(struct live *l, int sensor, gonio_vec3 up_B)
     const bool left                  = strcmp(l->movement[0]->side, "left") == 0;
     gonio_vec3 up_S                  = l->zero.sensor[sensor].up_S;
     struct gonio_mounting *m         = &l->mounting[sensor];
-    if (gonio_mounting_from_start(up_S, up_B, l->options.site[sensor], left, m) == GONIO_OK)
-        return true;
-    for (int site = 0; site < GONIO_SITES; site++)
-        if (gonio_site_segment((enum gonio_site)site) == segment &&
-            gonio_mounting_from_start(up_S, up_B, (enum gonio_site)site, left, m) == GONIO_OK)
-            return true;
-    return false;
+    enum gonio_status status =
+        gonio_mounting_from_start(up_S, up_B, l->options.site[sensor], left, m);
+    for (int site = 0; site < GONIO_SITES && status != GONIO_OK; site++)
+        if (gonio_site_segment((enum gonio_site)site) == segment)
+            status = gonio_mounting_from_start(up_S, up_B, (enum gonio_site)site, left, m);
+    if (status == GONIO_OK && l->options.known[sensor].has)
+        gonio_mounting_recall(m, up_B, l->options.known[sensor].q_SB);
+    return status == GONIO_OK;
 }
 
 /* What the movement says of how a sensor sits. The whole turn along a diagonal is the same wherever

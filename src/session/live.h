@@ -27,6 +27,11 @@ struct live_options {
     struct gonio_calibration calibration[GONIO_SENSORS];
     /** What the movement has told of how they sit, where the set has been gone through before. */
     struct gonio_movement_axis functional[GONIO_SENSORS];
+    /** How a movement has found the sensors to sit before, where they have not been taken off since. */
+    struct {
+        bool has;
+        gonio_quat q_SB;
+    } known[GONIO_SENSORS];
 };
 
 /** One sensor on the neck at the occiput, without magnetometer: clinics are full of steel. */

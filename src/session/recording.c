@@ -33,6 +33,8 @@ static struct live_options live_options_of(const struct recording_options *o)
         live.signal[i] =
             (struct live_signal){ signal, trust_latency_s(&o->sensor[i].latency, signal) };
         live.calibration[i] = o->sensor[i].calibration;
+        live.known[i].has   = o->sensor[i].sits_known;
+        live.known[i].q_SB  = o->sensor[i].q_SB;
     }
     return live;
 }
@@ -377,6 +379,15 @@ static enum gonio_status log_rows(
         if (m->direction[i].reps_valid > 0)
             fill_row(r, now, set, m, &m->direction[i], &row[rows++]);
     return gonio_log_append(r->log, row, rows);
+}
+
+bool recording_sits(const struct recording *r, int role, gonio_quat *q_SB)
+{
+    const struct gonio_mounting *m = &r->live.mounting[role];
+    if (role >= r->options.sensors || !r->live.had_zero || r->lost || !m->from_movement)
+        return false;
+    *q_SB = m->q_SB;
+    return true;
 }
 
 bool recording_learn(

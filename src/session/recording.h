@@ -12,6 +12,8 @@ struct recording_sensor {
     double rate_hz, gyro_range_rad_s;
     char kept_as[65]; /**< the name that its calibration is kept under; "": it is not */
     struct gonio_calibration calibration; /**< what is known today; `has` 0: nothing */
+    bool sits_known;                      /**< a movement has told before how it sits, */
+    gonio_quat q_SB;                      /**< so, and it has not gone away since */
     struct trust_latency latency;
     struct trust_choice choice; /**< as far as was seen before the set; its first seconds settle it */
 };
@@ -100,6 +102,9 @@ void recording_end(struct recording *r, bool by_person, struct recording_result 
 
 /** End without a measurement; the samples stay in their folder. */
 void recording_cancel(struct recording *r, const char *why);
+
+/** How a movement of the set that has ended found the sensor in a role to sit; false: none did. */
+bool recording_sits(const struct recording *r, int role, gonio_quat *q_SB);
 
 /** What a set has taught of a sensor goes into what is kept of it; recording_end does it for a set that
  *  was saved. A set is no worse for a lesson that was not taken, so there is no note.

@@ -174,6 +174,8 @@ static const struct {
     { "cervical.lateral_flexion_right", UP, RIGHT },
     { "cervical.rotation_left", FORWARD, LEFT },
     { "cervical.rotation_right", FORWARD, RIGHT },
+    { "cervical.rotation_fast_left", FORWARD, LEFT },
+    { "cervical.rotation_fast_right", FORWARD, RIGHT },
     { "cervical.rotation_supine_left", FORWARD, LEFT },
     { "cervical.rotation_supine_right", FORWARD, RIGHT },
     /* The nose of a head that is flexed by 50 degrees. */
@@ -421,6 +423,12 @@ static void test_laws(void **state)
             gonio_quat q     = any_pose(i);
             gonio_quat minus = { -q.w, -q.x, -q.y, -q.z };
             CHECK_NEAR(value_deg(m, minus), value_deg(m, q), 1e-9, "%s: q and -q", m->id);
+            double angle[GONIO_ANGLES];
+            gonio_joint_angles(m->joint, q, angle);
+            for (int a = 0; a < GONIO_ANGLES; a++)
+                angle[a] = deg_from_rad(angle[a]);
+            CHECK_NEAR(m->sign * gonio_joint_value_deg(m, angle), value_deg(m, q), 1e-6,
+                "%s: from the angles", m->id);
             const struct gonio_movement *other = mirrored(m);
             CHECK(other, "%s has another side", m->id);
             /* Seen in a mirror that stands in the sagittal plane. */

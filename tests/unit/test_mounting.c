@@ -390,6 +390,37 @@ static void test_axial(void **state)
     }
 }
 
+/* What a movement has told holds for the next set, as long as gravity does not say otherwise. */
+static void test_recall(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *legend;
+        gonio_vec3 moved;
+        bool taken;
+    } rows[] = {
+        { "sits as before", { 0, 0, 0 }, true },
+        { "neutral missed by 5 degrees", { 0, 0, 5 }, true },
+        { "strapped on anew, 12 degrees otherwise", { 12, 0, 0 }, false },
+        { "at the other side of the head", { 0, 170, 0 }, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct bench b;
+        wear(&b, GONIO_SITE_OCCIPUT, turn(0, 1, 0, 20), 10); /* 20 degrees off the midline */
+        gonio_quat truth = quat_conj(b.q_BS);
+        gonio_quat moved = gonio_quat_from_rotvec(vec3_scale(rows[i].moved, rad_from_deg(1)));
+        gonio_quat then  = quat_mul(truth, moved);
+        CHECK(gonio_mounting_recall(&b.mounting, Y, then) == rows[i].taken, "%s", rows[i].legend);
+        CHECK(b.mounting.from_movement == rows[i].taken, "%s", rows[i].legend);
+        if (!rows[i].taken)
+            continue;
+        gonio_vec3 off = gonio_quat_to_rotvec(quat_mul(b.q_BS, b.mounting.q_SB));
+        CHECK_NEAR(deg_from_rad(vec3_norm(off)), 0, 0.5, "%s: forward, and up as gravity has it",
+            rows[i].legend);
+        assert_int_equal(b.mounting.flags, 0);
+    }
+}
+
 /* ---- Slipping ----------------------------------------------------------------------------- */
 
 /* Six repetitions about an axis, each from a stay in neutral that is missed by some degrees; the
@@ -462,6 +493,7 @@ int main(void)
         cmocka_unit_test(test_forward_by_movement),
         cmocka_unit_test(test_movements_that_do_not_fit),
         cmocka_unit_test(test_axial),
+        cmocka_unit_test(test_recall),
         cmocka_unit_test(test_slip),
     };
     return cmocka_run_group_tests_name("mounting", tests, NULL, NULL);

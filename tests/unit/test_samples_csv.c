@@ -221,25 +221,18 @@ static void test_angles_come_back(void **state)
     angles_write(&out, &angles);
     write_end(fd);
     char *text = folder_read(&f, "out.csv");
-    assert_string_equal(
-        text, "t_s,flexion_deg,lateral_deg,rotation_deg,value_deg\n0.01,-1.25,,52.1234,52.25\n");
+    assert_string_equal(text, "t_s,flexion_deg,lateral_deg,rotation_deg\n0.01,-1.25,,52.1234\n");
     free(text);
     assert_int_equal(angles_open(&table, fd, "out.csv"), GONIO_OK);
     assert_int_equal(angles_next(&table, &got), GONIO_OK);
     for (int i = 0; i < GONIO_ANGLES; i++)
         CHECK_NEAR(got.angle_deg[i], angles.angle_deg[i], 0, "angle %d", i);
-    CHECK_NEAR(got.value_deg, 52.25, 0, "value");
+    CHECK_NEAR(got.value_deg, NAN, 0, "the value is not kept");
     close(fd);
     folder_free(&f);
     fd = text_fd(&f, "t_s,flexion_rad,lateral_deg,rotation_deg\n0,1,2,3\n");
     assert_int_equal(angles_open(&table, fd, "in.csv"), GONIO_EFORMAT);
     assert_non_null(strstr(note_text(GONIO_EFORMAT), "flexion_deg"));
-    close(fd);
-    folder_free(&f);
-    fd = text_fd(&f, "t_s,flexion_deg,lateral_deg,rotation_deg\n0,1,2,3\n");
-    assert_int_equal(angles_open(&table, fd, "in.csv"), GONIO_OK);
-    assert_int_equal(angles_next(&table, &got), GONIO_OK);
-    CHECK_NEAR(got.value_deg, NAN, 0, "a file of before there was that column");
     close(fd);
     folder_free(&f);
 }

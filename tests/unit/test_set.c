@@ -100,7 +100,7 @@ static enum gonio_status count(void *user, const struct gonio_pose_angles *a)
     double *seen = user;
     seen[0]++;
     seen[1] = a->time_s;
-    seen[2] = fmax(seen[2], a->value_deg);
+    seen[2] = fmax(seen[2], a->angle_deg[2]);
     return GONIO_OK;
 }
 
