@@ -79,7 +79,7 @@ static void take_cue(struct show *v, const json_t *event)
         if (strcmp(cue, words[i].cue) == 0)
             text_format(v->cue, sizeof v->cue, "%s", words[i].words);
     if (strcmp(cue, "return") == 0 || strcmp(cue, "turn") == 0)
-        screen_bell(v->screen);
+        screen_bells(v->screen, 1);
 }
 
 static void take_rep(struct show *v, const json_t *event)

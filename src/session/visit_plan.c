@@ -166,7 +166,7 @@ struct visit_step visit_plan_next(const struct visit_plan *plan)
 {
     static const enum visit_doing page[] = { VISIT_MEASURES, VISIT_WAITS, VISIT_TREATS };
     if (plan->again >= 0)
-        return measure(plan, plan->again_phase, plan->again);
+        return measure(plan, (int)plan->again_phase, plan->again);
     for (int p = 0; p < VISIT_PHASES; p++) {
         if (!any(plan, p, VISIT_MISSING))
             continue;
