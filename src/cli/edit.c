@@ -7,10 +7,8 @@ static bool continues(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
 
 static size_t before(const struct edit *e, size_t at)
 {
-    if (at > 0)
-        do
-            at--;
-        while (at > 0 && continues(e->text[at]));
+    while (at > 0 && continues(e->text[--at]))
+        ;
     return at;
 }
 
@@ -97,10 +95,11 @@ void edit_text(const struct edit *e, char *out)
 
 size_t edit_view(const struct edit *e, size_t columns, char *out)
 {
-    size_t from = e->at, to = e->at, column = 0, shown = 0;
+    size_t from = e->at, column = 0;
     for (; from > 0 && column + 1 < columns; column++) /* one is for the place itself */
         from = before(e, from);
-    for (shown = column; to < e->len && shown < columns; shown++)
+    size_t to = e->at;
+    for (size_t shown = column; to < e->len && shown < columns; shown++)
         to = behind(e, to);
     memcpy(out, e->text + from, to - from);
     out[to - from] = '\0';

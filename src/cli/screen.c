@@ -92,7 +92,8 @@ void screen_close(struct screen *s)
 
 void screen_begin(struct screen *s)
 {
-    measure(s);
+    if (s->open)
+        measure(s);
     s->lines = 0;
     memcpy(s->text, "\033[H", 3);
     s->len = 3;
@@ -129,7 +130,7 @@ static size_t part_of(const char *text, int room)
 {
     size_t end = 0, len = strlen(text);
     for (size_t i = 1; i <= len && screen_columns(text, i) <= room; i++)
-        if (text[i] == ' ' || !text[i])
+        if ((text[i] == ' ' && text[i - 1] != ' ') || !text[i])
             end = i;
     for (size_t i = 1; end == 0 && i < len; i++)
         if (!continues(text[i]) && screen_columns(text, i) == room)
@@ -137,12 +138,35 @@ static size_t part_of(const char *text, int room)
     return end > 0 ? end : len;
 }
 
-void screen_text(struct screen *s, int indent, const char *text)
+static void write_text(struct screen *s, int indent, const char *style, const char *text)
 {
     int room = s->columns - indent - 1;
     do {
         size_t end = part_of(text, room > 1 ? room : 1);
-        screen_line(s, "%*s%.*s", indent, "", (int)end, text);
+        screen_line(s, "%*s%s%.*s", indent, "", style, (int)end, text);
+        text += end;
+        text += strspn(text, " ");
+    } while (*text);
+}
+
+void screen_text(struct screen *s, int indent, const char *text)
+{
+    write_text(s, indent, "", text);
+}
+
+void screen_strong(struct screen *s, int indent, const char *text)
+{
+    write_text(s, indent, s->colour ? "\033[1m" : "", text);
+}
+
+void screen_item(struct screen *s, const char *label, const char *text)
+{
+    enum { INDENT = 3, WIDE = 11 };
+    int room = s->columns - INDENT - WIDE - 1;
+    do {
+        size_t end = part_of(text, room > 1 ? room : 1);
+        screen_line(s, "%*s%-*s%.*s", INDENT, "", WIDE, label, (int)end, text);
+        label = "";
         text += end;
         text += strspn(text, " ");
     } while (*text);
@@ -193,6 +217,8 @@ void screen_bells(struct screen *s, int count)
 
 void screen_show(struct screen *s)
 {
+    if (!s->open)
+        return;
     if (s->len >= 2 && s->text[s->len - 1] == '\n')
         s->len -= 2; /* the last line must not scroll the screen */
     put(s->text, s->len);

@@ -12,7 +12,7 @@ enum { SCREEN_BYTES = 1 << 15 };
 
 struct screen {
     bool open, colour;
-    int rows, columns;
+    int rows, columns; /**< of an open one those of the terminal */
     int lines;       /**< of the picture so far */
     int bells;       /**< still to be rung */
     int64_t bell_ns; /**< when the next one is */
@@ -30,6 +30,10 @@ void screen_begin(struct screen *s);
 __attribute__((format(printf, 2, 3))) void screen_line(struct screen *s, const char *format, ...);
 /** A text of any length, in as many lines as it needs, broken between words. */
 void screen_text(struct screen *s, int indent, const char *text);
+/** The same, as what matters most. */
+void screen_strong(struct screen *s, int indent, const char *text);
+/** The same in a column beside a label of up to 10 letters. */
+void screen_item(struct screen *s, const char *label, const char *text);
 /** What the keys do, each hint whole on a line; ended by NULL. */
 void screen_hints(struct screen *s, const char *const *hints);
 /** Empty lines until there are so many. */

@@ -97,7 +97,7 @@ static int by_row(const void *a, const void *b)
 /* Those of the log to the front, in its order; qsort would not keep the others in theirs. */
 static void order_by_log(struct visit_plan *plan)
 {
-    struct visit_movement sorted[BATTERY_ORDER];
+    struct visit_movement sorted[BATTERY_ORDER] = { 0 };
     size_t n = 0, logged = 0;
     for (int pass = 0; pass < 2; pass++) {
         for (int i = 0; i < plan->movements; i++)
@@ -207,6 +207,12 @@ void visit_plan_passed(struct visit_plan *plan, const struct visit_step *step)
         plan->asked = true;
     else
         plan->opened[step->phase] = true;
+}
+
+void visit_plan_repeat(struct visit_plan *plan, const struct visit_step *step)
+{
+    plan->again       = step->movement;
+    plan->again_phase = step->phase;
 }
 
 bool visit_plan_back(struct visit_plan *plan, const struct visit_step *step)

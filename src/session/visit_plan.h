@@ -84,6 +84,9 @@ void visit_plan_left_out(struct visit_plan *plan, const struct visit_step *step)
 /** The page or question of the step has been passed. */
 void visit_plan_passed(struct visit_plan *plan, const struct visit_step *step);
 
+/** Repeat the step's own movement. */
+void visit_plan_repeat(struct visit_plan *plan, const struct visit_step *step);
+
 /** Repeat what was measured before this step, in the same phase or the one that its page stands
  *  behind. @return false where there is nothing */
 bool visit_plan_back(struct visit_plan *plan, const struct visit_step *step);

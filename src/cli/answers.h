@@ -1,0 +1,20 @@
+#ifndef CLI_ANSWERS_H
+#define CLI_ANSWERS_H
+/** @file
+ *  What is kept beside the angles, through goniod: what the patient answers, what was treated, and
+ *  why a patient was stopped.
+ */
+#include "cli/command.h"
+
+/** One value, as goniod's `outcome` request has it; docs/control.md. */
+struct answer {
+    const char *patient, *session, *phase, *rater; /**< NULL or "": not said */
+    const char *item;                              /**< "groc" */
+    const char *movement, *side, *text;
+    double value; /**< NaN: none */
+};
+
+/** Have it kept. The status that goniod gave, with its sentence. */
+enum gonio_status answer_keep(struct daemon_link *link, const struct answer *answer);
+
+#endif
