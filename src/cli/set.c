@@ -186,7 +186,8 @@ static enum gonio_status watch(struct daemon_link *link, const char *movement)
     return status == GONIO_OK ? daemon_ask(link, line, &reply) : status;
 }
 
-/* The first cue may come before the reply: neither is dropped. */
+/* The first cue may come before the reply: neither is dropped. The end of another program's set,
+ * which all that watch are told, is none of this one's. */
 static enum gonio_status begin(struct run *r, const char *line)
 {
     json_t *object;
@@ -197,11 +198,12 @@ static enum gonio_status begin(struct run *r, const char *line)
             return note(GONIO_EGONE, "goniod does not answer; end it and try again");
         if (status != GONIO_OK)
             return status;
-        if (!json_object_get(object, "reply"))
+        bool ended = strcmp(json_text_of(object, "event", ""), "recorded") == 0;
+        if (!json_object_get(object, "reply") && !ended)
             take(r, object);
         else if (json_is(object, "ok"))
             return GONIO_OK;
-        else
+        else if (!ended)
             return note((enum gonio_status)json_number_of(object, "status", GONIO_EIO), "%s",
                 json_text_of(object, "say", "goniod refused"));
     }
