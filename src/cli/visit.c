@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- the beginning ---- */
-
 static enum gonio_status plan_anew(struct visit *v)
 {
     struct battery_order order;
@@ -41,36 +39,6 @@ static enum gonio_status look_back(struct visit *v, const char *now, char latest
     return status == GONIO_OK ? GONIO_END : status;
 }
 
-static void resume_page(
-    const struct visit *v, const char *latest, struct page *page, struct visit_words *words)
-{
-    const struct visit_step step = visit_plan_next(&v->plan);
-    char done[VISIT_TEXT - 40];
-    int n = 0;
-    *page = (struct page){ .heading = words->heading,
-        .hint = { "Enter or space: go on with it", "n: begin a new session", "q: leave", NULL },
-        .keys = "n" };
-    text_format(words->heading, sizeof words->heading,
-        "Session %.20s was begun today   patient %.30s", latest, v->options->patient);
-    for (int p = 0; p < VISIT_PHASES; p++) {
-        visit_measured(&v->plan, (enum visit_phase)p, done, sizeof done);
-        if (!*done)
-            continue;
-        text_format(
-            words->text[p], VISIT_TEXT, "%s\t%s", visit_phase_name((enum visit_phase)p), done);
-        page->part[n++] = words->text[p];
-    }
-    page->part[n++] = "";
-    if (step.doing == VISIT_MEASURES) {
-        visit_heading(v, &step, done, sizeof done);
-        text_format(words->text[4], VISIT_TEXT, "!Next: %s", done);
-    } else {
-        text_format(words->text[4], VISIT_TEXT, "!Next: %s",
-            step.doing == VISIT_WAITS ? "the second time before treatment" : "the treatment");
-    }
-    page->part[n++] = words->text[4];
-}
-
 static enum gonio_status begin(struct visit *v, bool *resumed, bool *leave)
 {
     char now[40], latest[VISIT_SESSION] = "";
@@ -83,7 +51,7 @@ static enum gonio_status begin(struct visit *v, bool *resumed, bool *leave)
         status = look_back(v, now, latest);
     if (status != GONIO_OK)
         return status == GONIO_END ? GONIO_OK : status;
-    resume_page(v, latest, &page, &words);
+    visit_resume_page(v, latest, &page, &words);
     int key  = page_wait(v->stage.screen, &page);
     *leave   = key == 'q';
     *resumed = key == KEY_ENTER;

@@ -51,20 +51,21 @@ struct visit_words {
     char heading[200], text[6][VISIT_TEXT];
 };
 
+/** What today's session has, and what it goes on with. */
+void visit_resume_page(
+    const struct visit *v, const char *session, struct page *page, struct visit_words *words);
 /** What must be clear before the first movement. */
 void visit_safety_page(const struct visit *v, struct page *page, struct visit_words *words);
 /** One movement: how the patient is placed, what is said, what to watch.
  *  @param pain  as answered so far; NaN */
 void visit_movement_page(const struct visit *v, const struct visit_step *step, double pain,
     struct page *page, struct visit_words *words);
-/** "Neck rotation", of a pair or a direction: its title, without the directions of a pair. */
+/** "Neck rotation", or "Neck rotation, left" where that is measured alone. */
 void visit_title(const char *movement, char *out, size_t size);
 /** "Neck rotation   before treatment, 3 of 3   patient P001" */
 void visit_heading(const struct visit *v, const struct visit_step *step, char *out, size_t size);
 /** "Before: left 52.7°, right 60.5°". @return false where nothing was measured then */
 bool visit_before(const struct visit_movement *m, char *out, size_t size);
-/** "Neck rotation, Neck lateral flexion"; "" where there is none. */
-void visit_measured(const struct visit_plan *plan, enum visit_phase phase, char *out, size_t size);
 
 /** Is there something to go back to from this step? */
 bool visit_has_before(const struct visit *v, const struct visit_step *step);

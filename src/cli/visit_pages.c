@@ -10,10 +10,11 @@
 
 void visit_title(const char *movement, char *out, size_t size)
 {
-    const struct gonio_movement *found[2];
-    size_t n = gonio_movement_find(movement, found);
+    const struct gonio_movement *found[2], *pair[2];
+    size_t n   = gonio_movement_find(movement, found);
+    bool whole = n > 0 && gonio_movement_find(found[0]->pair, pair) == n;
     /* A title is "the pair, the direction". */
-    const char *comma = n > 1 ? strrchr(found[0]->title, ',') : NULL;
+    const char *comma = whole ? strrchr(found[0]->title, ',') : NULL;
     int len           = comma ? (int)(comma - found[0]->title) : 100;
     text_format(out, size, "%.*s", len, n > 0 ? found[0]->title : movement);
 }
@@ -50,7 +51,8 @@ bool visit_before(const struct visit_movement *m, char *out, size_t size)
     return shown > 0;
 }
 
-void visit_measured(const struct visit_plan *plan, enum visit_phase phase, char *out, size_t size)
+/* "Neck rotation, Neck lateral flexion"; "" where there is none. */
+static void measured(const struct visit_plan *plan, enum visit_phase phase, char *out, size_t size)
 {
     char title[120];
     out[0] = '\0';
@@ -71,6 +73,47 @@ bool visit_has_before(const struct visit *v, const struct visit_step *step)
 {
     struct visit_plan tried = v->plan;
     return visit_plan_back(&tried, step);
+}
+
+/* ---- going on ---- */
+
+static void next(const struct visit *v, char *out, size_t size)
+{
+    const struct visit_step step = visit_plan_next(&v->plan);
+    char title[120];
+    if (step.doing == VISIT_TREATS) {
+        text_format(out, size, "!Next: the treatment");
+        return;
+    }
+    if (step.doing == VISIT_WAITS) {
+        text_format(out, size, "!Next: the second time before treatment");
+        return;
+    }
+    visit_title(v->plan.movement[step.movement].id, title, sizeof title);
+    text_format(out, size, "!Next: %s, %s", title, phase_words(step.phase));
+}
+
+void visit_resume_page(
+    const struct visit *v, const char *session, struct page *page, struct visit_words *words)
+{
+    char done[VISIT_TEXT - 40];
+    int n = 0;
+    *page = (struct page){ .heading = words->heading,
+        .hint = { "Enter or space: go on with it", "n: begin a new session", "q: leave", NULL },
+        .keys = "n" };
+    text_format(words->heading, sizeof words->heading,
+        "Session %.20s was begun today   patient %.30s", session, v->options->patient);
+    for (int p = 0; p < VISIT_PHASES; p++) {
+        measured(&v->plan, (enum visit_phase)p, done, sizeof done);
+        if (!*done)
+            continue;
+        text_format(
+            words->text[p], VISIT_TEXT, "%s\t%s", visit_phase_name((enum visit_phase)p), done);
+        page->part[n++] = words->text[p];
+    }
+    next(v, words->text[4], VISIT_TEXT);
+    page->part[n++] = "";
+    page->part[n++] = words->text[4];
 }
 
 /* ---- safety ---- */

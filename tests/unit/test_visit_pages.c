@@ -259,6 +259,30 @@ static void test_whoever_moves_the_sensor_is_told(void **state)
         told[0], told[1], told[2], told[3], told[4], told[5]);
 }
 
+static void test_what_is_gone_on_with(void **state)
+{
+    struct visit *v = visit_of("shoulder", BATTERY_BOTH);
+    struct visit_words words;
+    struct page page;
+    const double mean[2] = { 10, 20 };
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        struct visit_step step = visit_plan_next(&v->plan);
+        if (step.doing == VISIT_MEASURES)
+            visit_plan_saved(&v->plan, &step, mean);
+        else
+            visit_plan_passed(&v->plan, &step);
+        visit_resume_page(v, "2026-11-21a", &page, &words);
+        check_page(&page, "resume");
+    }
+    struct screen s = screen_of(COLUMNS, 100);
+    page_draw(&s, &page, 0);
+    const struct picture *p = picture_of(&s);
+    CHECK(has(p, "Session 2026-11-21a was begun today"), "%s", p->line[0]);
+    CHECK(has(p, "before") && has(p, "baseline") && has(p, "Left shoulder abduction"), "done");
+    CHECK(has(p, "Next: Right shoulder external rotation"), "next");
+}
+
 static void test_names(void **state)
 {
     static const struct {
@@ -267,6 +291,7 @@ static void test_names(void **state)
         { "cervical.rotation", "Neck rotation" },
         { "cervical.flexion_extension", "Neck flexion-extension" },
         { "cervical.rotation_left", "Neck rotation, left" },
+        { "shoulder.abduction_left", "Left shoulder abduction" },
         { "knee.flexion_left", "Left knee flexion-extension, flexion" },
         { "ankle.inversion_eversion_right", "Right ankle inversion-eversion" },
     };
@@ -518,6 +543,7 @@ int main(void)
         cmocka_unit_test(test_every_movement_has_a_page_that_fits),
         cmocka_unit_test(test_the_first_page_says_when_not_to_and_when_to_stop),
         cmocka_unit_test(test_whoever_moves_the_sensor_is_told),
+        cmocka_unit_test(test_what_is_gone_on_with),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_every_movement_fits_while_it_is_measured),
         cmocka_unit_test(test_practice_is_counted),
