@@ -84,7 +84,8 @@ static void judge(const struct gonio_movement *movement, struct gonio_rep *rep, 
 {
     const struct gonio_joint *joint = movement->joint;
     double aside                    = fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1]));
-    if (aside > OUT_OF_PLANE * rep->value_deg)
+    /* A diagonal has no plane among the three. */
+    if (movement->method != GONIO_BY_TURN && aside > OUT_OF_PLANE * rep->value_deg)
         rep->flags |= GONIO_FLAG_OUT_OF_PLANE;
     if (rep->trunk_deg > TRUNK_DEG && !joint->proximal_moves)
         rep->flags |= GONIO_FLAG_TRUNK_MOVED;
