@@ -55,6 +55,24 @@ static void test_own_interval(void **state)
     CHECK_NEAR(mirrored.change_deg, -c.change_deg, 0, "but for the sign");
 }
 
+/* Fewer than three repetitions on either side are few, however many were asked for. */
+static void test_few_repetitions(void **state)
+{
+    (void)state;
+    static const struct {
+        int before, after;
+        bool few;
+    } rows[] = { { 3, 3, false }, { 6, 4, false }, { 2, 3, true }, { 3, 1, true }, { 0, 3, true } };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct gonio_mean before = { 50, 1, rows[i].before, 0 }, after = { 63, 1, rows[i].after, 0 };
+        struct gonio_change c = gonio_change_judge(&before, &after, 3.5);
+        CHECK(c.low_confidence == rows[i].few, "%d and %d", rows[i].before, rows[i].after);
+        CHECK(((c.flags & GONIO_FLAG_FEW) != 0) == rows[i].few, "%d and %d", rows[i].before,
+            rows[i].after);
+        CHECK(c.verdict == GONIO_CHANGED, "the verdict stays");
+    }
+}
+
 static const struct gonio_movement *direction(const char *id)
 {
     const struct gonio_movement *out[2];
@@ -190,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rule),
         cmocka_unit_test(test_own_interval),
+        cmocka_unit_test(test_few_repetitions),
         cmocka_unit_test(test_sentence),
         cmocka_unit_test(test_sentence_adds_up),
         cmocka_unit_test(test_sentence_cut),
