@@ -12,6 +12,8 @@
 static const double MDC90_PER_SEM = 1.644853626951 * 1.414213562373;
 static const double MDC95_PER_SEM = 1.959963984540 * 1.414213562373;
 
+enum { REPS_LEAST = 3 }; /* valid ones: docs/clinical.md, 3.4 */
+
 /* The part of a mean's variance that this patient's own repetitions show. One repetition shows
  * none: the standard error of measurement stands in, as known. */
 static double own_variance(const struct gonio_mean *m, double sem_deg, double *df)
@@ -32,6 +34,13 @@ static double own_interval(
     return gonio_student(0.95, df) * sqrt(a + b);
 }
 
+/* Why it is told with low confidence. Fewer than three repetitions are few, even where no more
+ * were asked for. */
+static unsigned reasons(const struct gonio_mean *m)
+{
+    return (m->flags | (m->n < REPS_LEAST ? GONIO_FLAG_FEW : 0)) & GONIO_FLAGS_LOW_CONFIDENCE;
+}
+
 struct gonio_change gonio_change_judge(
     const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg)
 {
@@ -42,7 +51,7 @@ struct gonio_change gonio_change_judge(
         .mdc90_deg  = MDC90_PER_SEM * sem_deg,
         .mdc95_deg  = MDC95_PER_SEM * sem_deg,
         .ci_deg     = own_interval(before, after, sem_deg),
-        .flags      = (before->flags | after->flags) & GONIO_FLAGS_LOW_CONFIDENCE,
+        .flags      = reasons(before) | reasons(after),
     };
     double size = fabs(c.change_deg);
     /* Large for people in general, but not beyond this patient's own scatter: one step less. */
