@@ -7,6 +7,7 @@
  */
 #include <gonio/calibration.h>
 #include <gonio/measure.h>
+#include <gonio/norms.h>
 #include <gonio/sample.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -241,5 +242,16 @@ enum gonio_status gonio_limits_sem(
  */
 enum gonio_status gonio_limits_append(
     const char *dir, const char *movement, enum gonio_context context, double sem_deg);
+
+/* ---- The clinic's own norms ---- */
+
+enum { GONIO_NORMS_MOST = 1000 }; /**< rows of norms.csv */
+
+/** The rows of the clinic's norms.csv, and behind them the built-in ones: gonio_norms_find.
+ *  @param out    out, shape (count); the caller frees it
+ *  @return       GONIO_OK, also where there is no file; GONIO_EFORMAT where a line of it can't be
+ *                read or names no movement: the note names the line
+ */
+enum gonio_status gonio_norms_gather(const char *dir, struct gonio_norm **out, size_t *count);
 
 #endif
