@@ -118,4 +118,15 @@ struct gonio_norm_place gonio_norm_place(const struct gonio_norm *row, double va
 /** "well below typical", "below typical", "typical", "above typical"; "" for none. */
 const char *gonio_norm_band_text(enum gonio_norm_band band);
 
+/** On whom and with what: "70.2° (SD 9.7°; both sexes, 18 to 29 years, n 300; active, digital
+ *  goniometer; Apti2023)". 300 bytes are always enough.
+ *  @return bytes written without the NUL */
+size_t gonio_norm_describe(const struct gonio_norm *row, char *out, size_t size);
+
+/** How a value stands to it: "55.0° is 78 % of it, z −1.57: below typical". 100 bytes are always
+ *  enough; "" where the value is not known or there is nothing to say.
+ *  @return bytes written without the NUL */
+size_t gonio_norm_place_describe(
+    const struct gonio_norm *row, double value_deg, char *out, size_t size);
+
 #endif

@@ -26,6 +26,9 @@ static const struct command table[] = {
         "[FILE|-] [--movement MOVEMENT] [--sets 2] [--patient ID] [--json] [--write-limits] "
         "[--context same-visit|between-visits]",
         "how well measurements repeat: people by raters, or by sets of the log" },
+    { "norms", command_norms,
+        "[MOVEMENT] [--age YEARS] [--sex F|M] [--mode active|passive] [--value DEG] [--json]",
+        "what healthy people reach, from which source, and how a value stands to it" },
     { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]",
         "bytes in, samples CSV out" },
     { "fuse", command_fuse,

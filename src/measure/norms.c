@@ -7,6 +7,9 @@
 
 static const double PERCENT_LEAST_DEG = 10; /* a percentage of a few degrees says nothing */
 
+/* Differences of decimals carry dust in their last bits: 50.8 is two SD of 9.7 below 70.2. */
+static const double DUST = 1e-9;
+
 enum { ADULT_YEARS = 18, OLDEST_YEARS = 99 };
 
 const char *gonio_norm_mode_name(enum gonio_norm_mode mode)
@@ -154,10 +157,10 @@ struct gonio_norm_place gonio_norm_place(const struct gonio_norm *row, double va
     if (!(row->sd_deg > 0))
         return place;
     place.z    = (value_deg - row->mean_deg) / row->sd_deg;
-    place.band = place.z < -2   ? GONIO_NORM_WELL_BELOW
-                 : place.z < -1 ? GONIO_NORM_BELOW
-                 : place.z <= 1 ? GONIO_NORM_TYPICAL
-                                : GONIO_NORM_ABOVE;
+    place.band = place.z < -2 - DUST   ? GONIO_NORM_WELL_BELOW
+                 : place.z < -1 - DUST ? GONIO_NORM_BELOW
+                 : place.z <= 1 + DUST ? GONIO_NORM_TYPICAL
+                                       : GONIO_NORM_ABOVE;
     return place;
 }
 

@@ -274,6 +274,8 @@ static void test_place(void **state)
         { 70, 10, 49.99, -2.001, 4999.0 / 70, GONIO_NORM_WELL_BELOW },
         { 70, 10, 80, 1, 800.0 / 7, GONIO_NORM_TYPICAL },
         { 70, 10, 80.01, 1.001, 8001.0 / 70, GONIO_NORM_ABOVE },
+        { 70.2, 9.7, 50.8, -2, 50.8 / 0.702, GONIO_NORM_BELOW },
+        { 70.2, 9.7, 79.9, 1, 79.9 / 0.702, GONIO_NORM_TYPICAL },
         { 70, NAN, 50, NAN, 500.0 / 7, GONIO_NORM_UNBANDED },
         { 70, 0, 50, NAN, 500.0 / 7, GONIO_NORM_UNBANDED },
         { -0.7, 4, -8.7, -2, NAN, GONIO_NORM_BELOW },
@@ -286,6 +288,65 @@ static void test_place(void **state)
         CHECK(here.band == rows[i].band, "row %zu: %s", i, gonio_norm_band_text(here.band));
         CHECK_NEAR(here.z, rows[i].z, 1e-9, "row %zu", i);
         CHECK_NEAR(here.percent, rows[i].percent, 1e-9, "row %zu", i);
+    }
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *movement;
+        enum gonio_norm_mode mode;
+        int age;
+        char sex;
+        double value;
+        const char *row, *place;
+    } rows[] = {
+        { "cervical.rotation_left", 0, 25, 'F', 55,
+            "70.2° (SD 9.7°; both sexes, 18 to 29 years, n 300; active, digital goniometer; "
+            "Apti2023)",
+            "55.0° is 78 % of it, z −1.57: below typical" },
+        { "cervical.rotation_left", 0, 25, 'F', 70.21, NULL,
+            "70.2° is 100 % of it, z 0.00: typical" },
+        { "cervical.rotation_left", 0, 25, 'F', 70.19, NULL,
+            "70.2° is 100 % of it, z 0.00: typical" },
+        { "cervical.rotation.total", 0, 16, 'F', 130,
+            "143.0° (no SD known; girls, 15 to 18 years, n 22; active, optoelectronic system; "
+            "Tommasi2009)",
+            "130.0° is 91 % of it" },
+        { "lumbar.flexion", 0, 50, 'M', 44,
+            "median 57.8° (no SD known; both sexes, 16 to 90 years, by age on a straight line, n "
+            "405; active; Troke2005)",
+            "44.0° is 76 % of it" },
+        { "elbow.extension_left", 1, 50, 'M', -8,
+            "-0.7° (SD 3.9°; men, 45 to 69 years, n 96; passive, universal goniometer; Soucie2011, "
+            "secondary source)",
+            "-8.0° is -7.3° from it, z −1.87: below typical" },
+        { "elbow.extension_left", 0, 30, 0, 3, NULL, "" },
+        { "cervical.rotation_left", 0, 25, 'F', NAN, NULL, "" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct gonio_norm out[MOST];
+        char text[300];
+        size_t found;
+        assert_int_equal(
+            find(rows[i].movement, rows[i].mode, rows[i].age, rows[i].sex, out, &found),
+            GONIO_NORM_FOUND);
+        size_t len = gonio_norm_describe(&out[0], text, sizeof text);
+        assert_int_equal(len, strlen(text));
+        CHECK(
+            !rows[i].row || !strcmp(text, rows[i].row), "want %s\n    got  %s", rows[i].row, text);
+        len = gonio_norm_place_describe(&out[0], rows[i].value, text, sizeof text);
+        assert_int_equal(len, strlen(text));
+        CHECK(!strcmp(text, rows[i].place), "want %s\n    got  %s", rows[i].place, text);
+    }
+    size_t count;
+    const struct gonio_norm *all = gonio_norms_builtin(&count);
+    for (size_t i = 0; i < count; i++) {
+        char text[300];
+        CHECK(gonio_norm_describe(&all[i], text, sizeof text) < 200, "%s", text);
+        for (size_t size = 0; size < 60; size++)
+            CHECK(gonio_norm_describe(&all[i], text, size) < size + (size == 0), "%zu", size);
     }
 }
 
@@ -326,6 +387,7 @@ int main(void)
         cmocka_unit_test(test_decline),
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_place),
+        cmocka_unit_test(test_words),
         cmocka_unit_test(test_everybody),
     };
     return cmocka_run_group_tests_name("norms", tests, NULL, NULL);
