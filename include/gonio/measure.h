@@ -82,10 +82,22 @@ struct gonio_rep {
     double peak_velocity_deg_s; /**< on the way out */
     double sparc;               /**< spectral arc length of the way out; NaN where not defined */
     double coupled_deg[2];      /**< the two other angles at the end of range, signed */
+    double coupled_range_deg[2]; /**< largest minus smallest of each, from the stillness before to
+                                      the return; NaN where not known */
     double trunk_deg;           /**< how far the trunk turned meanwhile; NaN where unseen */
     unsigned flags;
     bool valid;
     bool counted; /**< one of those that the mean is of */
+};
+
+/** What the interval of a mean is made of; docs/measure.md. 1 sigma each. */
+struct gonio_parts {
+    double fusion_deg;     /**< drift that remains, or inclination */
+    double scale_deg;      /**< of the gyroscope */
+    double askew_deg;      /**< the sensor sits askew; 0 for movements about the vertical */
+    double zero_deg;       /**< of the neutral that is zero */
+    double resolution_deg; /**< step of the angle */
+    double scatter_deg;    /**< sd / sqrt(n) of the repetitions: beside the interval, not in it */
 };
 
 /** One direction of a finished set. NaN where there is no valid repetition. */
@@ -97,8 +109,9 @@ struct gonio_direction {
     double uncertainty_deg; /**< half-width of the 95 % interval of the mean of these repetitions: what
                                  the sensor may have got wrong; docs/measure.md */
     double peak_velocity_deg_s, sparc;
-    double coupled_deg[2];
+    double coupled_deg[2], coupled_range_deg[2];
     double trunk_deg; /**< largest; NaN where unseen */
+    struct gonio_parts parts; /**< that uncertainty_deg is made of */
 };
 
 struct gonio_measurement {
@@ -183,11 +196,13 @@ struct gonio_reps {
     double pause_since_s;    /**< when it began; NaN while moving */
     double baseline_deg;   /**< where neutral is just now: follows the holds */
     double quiet_s;        /**< last stillness in neutral, or nearest approach to it */
+    double quiet_coupled_deg[2]; /**< the two other angles then */
     double nearest_deg;    /**< of the approach in GONIO_REPS_BACK */
 
     int out;               /**< direction of the excursion; -1: the way that is not asked for */
     double sign;           /**< +1 or -1: outward in the joint's signed angle */
     double peak_deg, peak_time_s, peak_coupled_deg[2]; /**< farthest, outward positive, from zero */
+    double low_coupled_deg[2], high_coupled_deg[2]; /**< extremes of the two other angles */
     double out_sparc;      /**< set on the way back: the profile is needed anew by then */
     double fastest_deg_s, trunk_from_deg, trunk_most_deg;
     double out_start_s, gap_now_s, gap_longest_s;
@@ -236,6 +251,23 @@ struct gonio_error gonio_error_default(void);
  */
 void gonio_reps_finish(const struct gonio_reps *reps, int wanted, const struct gonio_error *error,
     struct gonio_measurement *out);
+
+/** What follows from both directions of a measurement; NaN where one has no value. */
+struct gonio_summary {
+    double total_uncertainty_deg; /**< half-width of the 95 % interval of total_deg */
+    double asymmetry_deg;         /**< right minus left; NaN where the pair is not left and right */
+    double asymmetry_percent;     /**< the size of it, of the larger side */
+    double trunk_share_percent[GONIO_DIRECTIONS]; /**< gonio_trunk_share of each */
+};
+
+void gonio_summary_make(const struct gonio_measurement *m, struct gonio_summary *out);
+
+/** 100 |right - left| / the larger; NaN where that is not above 0. */
+double gonio_asymmetry_percent(double left_deg, double right_deg);
+
+/** 100 trunk / (trunk + joint): how much of the whole turn was the trunk's, by its largest turn and
+ *  the joint's mean; NaN where the trunk was not seen. */
+double gonio_trunk_share(double trunk_deg, double joint_deg);
 
 /** Enough valid repetitions in every direction, and neutral held for 1.5 s: the set may end. */
 bool gonio_reps_complete(const struct gonio_reps *reps, int wanted);

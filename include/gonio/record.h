@@ -168,7 +168,7 @@ enum gonio_status gonio_set_finish(struct gonio_set *set, const struct gonio_set
 void gonio_set_abandon(struct gonio_set *set);
 
 /** A measurement as JSON: the object of `gonio analyse --json`.
- *  @return GONIO_ERANGE where it does not fit; 16 KB is enough for GONIO_REPS_MAX repetitions
+ *  @return GONIO_ERANGE where it does not fit; 32 KB are enough for GONIO_REPS_MAX repetitions
  */
 enum gonio_status gonio_measurement_json(
     const struct gonio_measurement *measurement, const char *movement, char *out, size_t size);
@@ -181,6 +181,10 @@ enum gonio_status gonio_measurement_json(
  */
 enum gonio_status gonio_set_reps_read(const char *dir, const char *set, char movement[2][65],
     struct gonio_rep rep[GONIO_REPS_MAX], int *reps);
+
+/** Half-width of the 95 % interval of both directions of a finished set added, out of its set.json.
+ *  @param uncertainty_deg  out; NaN where an older version wrote the set, or it has no sum */
+enum gonio_status gonio_set_total_read(const char *dir, const char *set, double *uncertainty_deg);
 
 /** How a finished set was evaluated, one entry a sensor. */
 struct gonio_set_how {

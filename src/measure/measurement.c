@@ -110,16 +110,28 @@ static bool too_wide(const struct spread *s)
     return s->n > 1 && s->high - s->low > SPREAD_DEG && s->high - s->low > SPREAD_PART * s->mean;
 }
 
-/* Half-width of the 95 % interval of the mean of these repetitions, as the head was. How much they
- * differ from each other is the patient's own and stands beside it, as sd_deg: with it the change
- * is judged. All parts are common to the repetitions, so that more of them do not help. */
-static double uncertainty(const struct spread *s, const struct gonio_movement *m,
+/* What the sensor may have got wrong of the mean of these repetitions, as the head was. How much
+ * they differ from each other is the patient's own and stands beside it: with it the change is
+ * judged. All parts are common to the repetitions, so that more of them do not help. */
+static struct gonio_parts parts_of(const struct spread *s, const struct gonio_movement *m,
     const struct gonio_error *e, double drift_sd_deg)
 {
-    double fusion = m->axis_vertical ? drift_sd_deg : e->inclination_sd_deg;
-    double scale  = (m->axis_vertical ? e->scale_sd : hypot(e->scale_sd, ASKEW_PART)) * s->mean;
-    double whole  = fusion * fusion + scale * scale + e->zero_sd_deg * e->zero_sd_deg +
-                   e->resolution_deg * e->resolution_deg / 12;
+    return (struct gonio_parts){
+        .fusion_deg     = m->axis_vertical ? drift_sd_deg : e->inclination_sd_deg,
+        .scale_deg      = e->scale_sd * fabs(s->mean),
+        .askew_deg      = m->axis_vertical ? 0 : ASKEW_PART * fabs(s->mean),
+        .zero_deg       = e->zero_sd_deg,
+        .resolution_deg = e->resolution_deg / sqrt(12),
+        .scatter_deg    = s->sd / sqrt(s->n),
+    };
+}
+
+/* Half-width of the 95 % interval. */
+static double uncertainty(const struct gonio_parts *p)
+{
+    double whole = p->fusion_deg * p->fusion_deg + p->scale_deg * p->scale_deg +
+                   p->askew_deg * p->askew_deg + p->zero_deg * p->zero_deg +
+                   p->resolution_deg * p->resolution_deg;
     return gonio_student(0.95, (double)INFINITY) * sqrt(whole);
 }
 
@@ -128,7 +140,7 @@ static double mean_of(double sum, int n) { return n > 0 ? sum / n : (double)NAN;
 static void describe(struct gonio_measurement *out, int direction)
 {
     struct gonio_direction *d = &out->direction[direction];
-    double velocity = 0, sparc = 0, coupled[2] = { 0, 0 };
+    double velocity = 0, sparc = 0, coupled[2] = { 0, 0 }, range[2] = { 0, 0 };
     int n = 0, smooth = 0;
     d->trunk_deg = NAN;
     for (int i = 0; i < out->reps; i++) {
@@ -138,8 +150,10 @@ static void describe(struct gonio_measurement *out, int direction)
             continue;
         n++;
         velocity += rep->peak_velocity_deg_s;
-        coupled[0] += rep->coupled_deg[0];
-        coupled[1] += rep->coupled_deg[1];
+        for (int k = 0; k < 2; k++) {
+            coupled[k] += rep->coupled_deg[k];
+            range[k] += rep->coupled_range_deg[k];
+        }
         smooth += !isnan(rep->sparc);
         sparc += isnan(rep->sparc) ? 0 : rep->sparc;
         d->trunk_deg = fmax(d->trunk_deg, rep->trunk_deg); /* of a NaN and a number, the number */
@@ -147,8 +161,10 @@ static void describe(struct gonio_measurement *out, int direction)
     }
     d->peak_velocity_deg_s = mean_of(velocity, n);
     d->sparc               = mean_of(sparc, smooth);
-    d->coupled_deg[0]      = mean_of(coupled[0], n);
-    d->coupled_deg[1]      = mean_of(coupled[1], n);
+    for (int k = 0; k < 2; k++) {
+        d->coupled_deg[k]       = mean_of(coupled[k], n);
+        d->coupled_range_deg[k] = mean_of(range[k], n);
+    }
 }
 
 static double mean_time_s(const struct gonio_measurement *out, int direction)
@@ -176,6 +192,7 @@ static void evaluate(struct gonio_measurement *out, int direction, int wanted,
         out->flags |= GONIO_FLAG_FEW;
     d->reps_valid = s.n;
     d->mean_deg = d->best_deg = d->sd_deg = d->uncertainty_deg = NAN;
+    d->parts = (struct gonio_parts){ NAN, NAN, NAN, NAN, NAN, NAN };
     describe(out, direction);
     if (s.n == 0)
         return;
@@ -183,7 +200,8 @@ static void evaluate(struct gonio_measurement *out, int direction, int wanted,
     d->mean_deg        = s.mean;
     d->best_deg        = s.high;
     d->sd_deg          = s.sd;
-    d->uncertainty_deg = uncertainty(&s, d->movement, e, drift_sd);
+    d->parts           = parts_of(&s, d->movement, e, drift_sd);
+    d->uncertainty_deg = uncertainty(&d->parts);
 }
 
 static unsigned flags_of_set(const struct gonio_reps *r, double drift_deg)
