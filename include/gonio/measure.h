@@ -313,6 +313,32 @@ struct gonio_mean {
 struct gonio_change gonio_change_judge(
     const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg);
 
+/** The same of both directions of a pair added, which is the more repeatable quantity.
+ *  @param before,after  shape (GONIO_DIRECTIONS): the means of the directions
+ *  @param sem_deg       of the sum: gonio_total_sem
+ */
+struct gonio_change gonio_change_judge_total(const struct gonio_mean before[GONIO_DIRECTIONS],
+    const struct gonio_mean after[GONIO_DIRECTIONS], double sem_deg);
+
+/** The error that a patient's change is held against: the patient's own, from sets repeated before
+ *  treatment, raises it and never lowers it; docs/clinical.md, 3.6.
+ *  @param own_sem_deg  NaN: not known */
+double gonio_change_sem(double sem_deg, double own_sem_deg);
+
+/** Standard error of measurement of both directions of a pair added. */
+struct gonio_total_error {
+    double sem_deg;
+    bool assumed;       /**< no figure is published for this: a choice of ours */
+    const char *source; /**< "" where it follows from that of one direction */
+};
+
+/** @param pair         "cervical.rotation"
+ *  @param sem_deg      of its directions in this context, shape (GONIO_DIRECTIONS)
+ *  @param other_visit  the two are of different visits, not before and after in one
+ */
+struct gonio_total_error gonio_total_sem(
+    const char *pair, const double sem_deg[GONIO_DIRECTIONS], bool other_visit);
+
 /** One sentence: "Right rotation 52° → 63° (+11°, error ±9.7°): exceeds measurement error."
  *  With low confidence a second one says why. Whole degrees where they add up and agree with the
  *  verdict, else one decimal. 512 bytes are always enough; it is cut at a character where they are fewer.
@@ -320,5 +346,9 @@ struct gonio_change gonio_change_judge(
  */
 size_t gonio_change_sentence(
     const struct gonio_change *change, const struct gonio_movement *movement, char *out, size_t size);
+
+/** The same of another subject: "Neck rotation, left and right together". */
+size_t gonio_change_sentence_of(
+    const struct gonio_change *change, const char *subject, char *out, size_t size);
 
 #endif

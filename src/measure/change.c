@@ -23,15 +23,22 @@ static double own_variance(const struct gonio_mean *m, double sem_deg, double *d
     return shown ? m->sd_deg * m->sd_deg / m->n : sem_deg * sem_deg;
 }
 
-static double own_interval(
-    const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg)
+/* The variances of independent means add; Welch's degrees of freedom go with their sum. */
+struct scatter {
+    double variance, parts; /* parts: of each, variance^2 / degrees of freedom */
+};
+
+static void add_scatter(struct scatter *s, const struct gonio_mean *m, double sem_deg)
 {
-    double df_before, df_after;
-    double a     = own_variance(before, sem_deg, &df_before),
-           b     = own_variance(after, sem_deg, &df_after);
-    double parts = a * a / df_before + b * b / df_after;
-    double df    = parts > 0 ? (a + b) * (a + b) / parts : (double)INFINITY;
-    return gonio_student(0.95, df) * sqrt(a + b);
+    double df, variance = own_variance(m, sem_deg, &df);
+    s->variance += variance;
+    s->parts += variance * variance / df;
+}
+
+static double interval(const struct scatter *s)
+{
+    double df = s->parts > 0 ? s->variance * s->variance / s->parts : (double)INFINITY;
+    return gonio_student(0.95, df) * sqrt(s->variance);
 }
 
 /* Why it is told with low confidence. Fewer than three repetitions are few, even where no more
@@ -41,26 +48,84 @@ static unsigned reasons(const struct gonio_mean *m)
     return (m->flags | (m->n < REPS_LEAST ? GONIO_FLAG_FEW : 0)) & GONIO_FLAGS_LOW_CONFIDENCE;
 }
 
+static enum gonio_verdict verdict_of(const struct gonio_change *c)
+{
+    double size = fabs(c->change_deg);
+    /* Large for people in general, but not beyond this patient's own scatter: one step less. */
+    if (size >= c->mdc95_deg && size > c->ci_deg)
+        return GONIO_CHANGED;
+    return size >= c->mdc90_deg ? GONIO_PROBABLY_CHANGED : GONIO_WITHIN_ERROR;
+}
+
+/* The sums of so many directions. Where one repetition shows no scatter, its direction's share of
+ * the error stands in. */
+static struct gonio_change judge(
+    const struct gonio_mean *before, const struct gonio_mean *after, int directions, double sem_deg)
+{
+    struct gonio_change c = {
+        .mdc90_deg = MDC90_PER_SEM * sem_deg,
+        .mdc95_deg = MDC95_PER_SEM * sem_deg,
+    };
+    struct scatter scatter = { 0, 0 };
+    double share           = sem_deg / sqrt(directions);
+    for (int i = 0; i < directions; i++) {
+        c.before_deg += before[i].mean_deg;
+        c.after_deg += after[i].mean_deg;
+        c.flags |= reasons(&before[i]) | reasons(&after[i]);
+        add_scatter(&scatter, &before[i], share);
+        add_scatter(&scatter, &after[i], share);
+    }
+    c.change_deg     = c.after_deg - c.before_deg;
+    c.ci_deg         = interval(&scatter);
+    c.verdict        = verdict_of(&c);
+    c.low_confidence = c.flags != 0;
+    return c;
+}
+
 struct gonio_change gonio_change_judge(
     const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg)
 {
-    struct gonio_change c = {
-        .before_deg = before->mean_deg,
-        .after_deg  = after->mean_deg,
-        .change_deg = after->mean_deg - before->mean_deg,
-        .mdc90_deg  = MDC90_PER_SEM * sem_deg,
-        .mdc95_deg  = MDC95_PER_SEM * sem_deg,
-        .ci_deg     = own_interval(before, after, sem_deg),
-        .flags      = reasons(before) | reasons(after),
-    };
-    double size = fabs(c.change_deg);
-    /* Large for people in general, but not beyond this patient's own scatter: one step less. */
-    if (size >= c.mdc95_deg && size > c.ci_deg)
-        c.verdict = GONIO_CHANGED;
-    else if (size >= c.mdc90_deg)
-        c.verdict = GONIO_PROBABLY_CHANGED;
-    c.low_confidence = c.flags != 0;
-    return c;
+    return judge(before, after, 1, sem_deg);
+}
+
+struct gonio_change gonio_change_judge_total(const struct gonio_mean before[GONIO_DIRECTIONS],
+    const struct gonio_mean after[GONIO_DIRECTIONS], double sem_deg)
+{
+    return judge(before, after, GONIO_DIRECTIONS, sem_deg);
+}
+
+double gonio_change_sem(double sem_deg, double own_sem_deg)
+{
+    return own_sem_deg > sem_deg ? own_sem_deg : sem_deg;
+}
+
+/* ---- The error of both directions added ---- */
+
+/* How much the arcs of healthy necks differ between visits within three weeks, 95 % of them.
+ * Source: Christensen and Nilsson 1998, J Manipulative Physiol Ther 21:383. */
+static const struct {
+    const char *pair;
+    double natural_deg;
+} natural[] = {
+    { "cervical.rotation", 14 },
+    { "cervical.lateral_flexion", 12 },
+    { "cervical.flexion_extension", 20 },
+};
+
+struct gonio_total_error gonio_total_sem(
+    const char *pair, const double sem_deg[GONIO_DIRECTIONS], bool other_visit)
+{
+    struct gonio_total_error e = { hypot(sem_deg[0], sem_deg[1]), true, "" };
+    for (size_t i = 0; i < sizeof natural / sizeof *natural; i++) {
+        double between = natural[i].natural_deg / MDC95_PER_SEM;
+        if (strcmp(natural[i].pair, pair) != 0)
+            continue;
+        if (other_visit)
+            return (struct gonio_total_error){ between, false, "Christensen 1998" };
+        /* Within a visit nothing is published: the cautious one of the two that are. */
+        e.sem_deg = fmax(e.sem_deg, between);
+    }
+    return e;
 }
 
 /* ---- The sentence ------------------------------------------------------------------------- */
@@ -132,15 +197,15 @@ static void say_reasons(struct text *t, unsigned flags)
     say(t, ".");
 }
 
-size_t gonio_change_sentence(
-    const struct gonio_change *c, const struct gonio_movement *movement, char *out, size_t size)
+size_t gonio_change_sentence_of(
+    const struct gonio_change *c, const char *subject, char *out, size_t size)
 {
     if (size == 0)
         return 0;
     struct text t = { .out = out, .size = size };
     out[0]        = '\0';
     if (!isfinite(c->change_deg)) {
-        say(&t, "%s: no comparison, a value is missing.", movement->subject);
+        say(&t, "%s: no comparison, a value is missing.", subject);
         return t.used;
     }
     /* A change that was held back by the patient's own scatter is shown beside that scatter. */
@@ -150,10 +215,15 @@ size_t gonio_change_sentence(
     double before = rounded(c->before_deg, digits), after = rounded(c->after_deg, digits);
     double change    = rounded(after - before, digits);
     const char *sign = change > 0 ? "+" : change < 0 ? "−" : "";
-    say(&t, "%s %.*f° → %.*f° (%s%.*f°, error ±%.*f°): %s.", movement->subject, digits, before,
-        digits, after, sign, digits, fabs(change), digits ? digits : 1, error,
-        conclusion[c->verdict]);
+    say(&t, "%s %.*f° → %.*f° (%s%.*f°, error ±%.*f°): %s.", subject, digits, before, digits, after,
+        sign, digits, fabs(change), digits ? digits : 1, error, conclusion[c->verdict]);
     if (c->low_confidence)
         say_reasons(&t, c->flags);
     return t.used;
+}
+
+size_t gonio_change_sentence(
+    const struct gonio_change *c, const struct gonio_movement *movement, char *out, size_t size)
+{
+    return gonio_change_sentence_of(c, movement->subject, out, size);
 }
