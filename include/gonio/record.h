@@ -8,6 +8,7 @@
 #include <gonio/calibration.h>
 #include <gonio/measure.h>
 #include <gonio/norms.h>
+#include <gonio/reliability.h>
 #include <gonio/sample.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -229,12 +230,24 @@ enum gonio_context { GONIO_SAME_VISIT, GONIO_BETWEEN_VISITS };
 
 /** Standard error of measurement from the clinic's limits.csv.
  *
- *  @param movement  a direction; a row for its pair or its joint holds too, the narrowest first
+ *  @param movement  a direction; a row for its pair or its joint holds too, the narrowest first; or
+ *                   both directions added, "cervical.rotation.total": only its own row
  *  @param sem_deg   out, untouched where the file says nothing
  *  @return          GONIO_OK; GONIO_END where the file or a row for it is missing; GONIO_EFORMAT
  */
 enum gonio_status gonio_limits_sem(
     const char *dir, const char *movement, enum gonio_context context, double *sem_deg);
+
+/** A patient's own error in one direction, or of both added, from the first session with two or more
+ *  sets before treatment.
+ *
+ *  @param movement  a direction ("cervical.rotation_left") or "cervical.rotation.total"
+ *  @param out       out, untouched where there is none
+ *  @return          GONIO_OK; GONIO_END where no session has two such sets, or they are alike to the
+ *                   last digit; GONIO_ENODEV where there is no log
+ */
+enum gonio_status gonio_own_error_find(
+    const char *dir, const char *patient, const char *movement, struct gonio_own_error *out);
 
 /** Add a row to limits.csv, behind those that stand there: a later row holds. The file is made
  *  where it is missing, and replaced as a whole or not at all; its other columns stay empty.

@@ -13,6 +13,7 @@ __attribute__((format(printf, 3, 4))) enum gonio_status text_format(
     char *out, size_t size, const char *format, ...);
 
 bool text_starts(const char *text, const char *start);
+bool text_ends(const char *text, const char *end);
 
 /** Is it 1 to 64 characters of A-Z a-z 0-9 . _ - and does not begin with '.' or '-'?
  *  Only such words become parts of a path. */

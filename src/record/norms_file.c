@@ -27,15 +27,15 @@ static bool is_movement(const char *id)
     static const char total[] = ".total";
     const struct gonio_movement *found[2];
     char other[80];
-    size_t count, len = strlen(id);
+    size_t count;
     const struct gonio_norm *rows = gonio_norms_builtin(&count);
     if (gonio_movement_find(id, found) == 2)
         return false;
     for (size_t i = 0; i < count; i++)
         if (strcmp(rows[i].movement, id) == 0)
             return true;
-    if (len > sizeof total && strcmp(id + len - (sizeof total - 1), total) == 0) {
-        text_format(other, sizeof other, "%.*s", (int)(len - (sizeof total - 1)), id);
+    if (text_ends(id, total)) {
+        text_format(other, sizeof other, "%.*s", (int)(strlen(id) - strlen(total)), id);
         return gonio_movement_find(other, found) == 2;
     }
     text_format(other, sizeof other, "%.60s_left", id);

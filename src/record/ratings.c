@@ -135,8 +135,10 @@ static enum gonio_status take_line(void *user, const struct gonio_log_line *line
         text_format(b->session, sizeof b->session, "%s", row->session);
         b->sets = 0;
     }
-    if (b->sets < GONIO_RATERS_MAX)
+    if (b->sets < GONIO_RATERS_MAX) {
+        b->line[b->sets]        = line->number;
         b->value_deg[b->sets++] = row->mean_deg;
+    }
     return GONIO_OK;
 }
 
@@ -156,6 +158,57 @@ enum gonio_status ratings_baseline(
     if (status == GONIO_OK)
         *out = found;
     return status;
+}
+
+/* Both directions of a set stand on two lines, one below the other: what does not, is no sum. */
+static enum gonio_status add_up(const struct baseline *left, const struct baseline *right,
+    const char *pair, struct baseline *out)
+{
+    struct baseline sum = *left;
+    bool same           = left->sets == right->sets && strcmp(left->session, right->session) == 0;
+    for (int i = 0; same && i < sum.sets; i++) {
+        same = right->line[i] == left->line[i] + 1;
+        sum.value_deg[i] += right->value_deg[i];
+    }
+    if (!same)
+        return note(GONIO_EQUALITY, "%s: not every set of %s before treatment has both directions",
+            left->patient, pair);
+    *out = sum;
+    return GONIO_OK;
+}
+
+static enum gonio_status total_baseline(
+    const char *dir, const char *patient, const char *pair, struct baseline *out)
+{
+    const struct gonio_movement *found[2];
+    struct baseline direction[2];
+    enum gonio_status status = GONIO_OK;
+    if (gonio_movement_find(pair, found) != 2)
+        return note(GONIO_EQUALITY, "\"%s\" has no two directions", pair);
+    for (int i = 0; i < 2 && status == GONIO_OK; i++)
+        status = ratings_baseline(dir, patient, found[i]->id, &direction[i]);
+    return status == GONIO_OK ? add_up(&direction[0], &direction[1], pair, out) : status;
+}
+
+enum gonio_status gonio_own_error_find(
+    const char *dir, const char *patient, const char *movement, struct gonio_own_error *out)
+{
+    static const char total[] = ".total";
+    struct baseline b;
+    char pair[80];
+    enum gonio_status status;
+    if (text_ends(movement, total)) {
+        int len = (int)(strlen(movement) - strlen(total));
+        text_format(pair, sizeof pair, "%.*s", len < 64 ? len : 64, movement);
+        status = total_baseline(dir, patient, pair, &b);
+    } else {
+        status = ratings_baseline(dir, patient, movement, &b);
+    }
+    if (status == GONIO_EQUALITY)
+        return GONIO_END;
+    if (status != GONIO_OK)
+        return status;
+    return gonio_own_error_evaluate(b.value_deg, b.sets, out) == GONIO_OK ? GONIO_OK : GONIO_END;
 }
 
 static void fill(struct ratings *t, const struct search *s)
