@@ -194,7 +194,7 @@ enum gonio_status gonio_own_error_find(
     const char *dir, const char *patient, const char *movement, struct gonio_own_error *out)
 {
     static const char total[] = ".total";
-    struct baseline b;
+    struct baseline b         = { .sets = 0 };
     char pair[80];
     enum gonio_status status;
     if (text_ends(movement, total)) {
