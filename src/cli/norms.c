@@ -5,6 +5,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/person.h"
 #include <getopt.h>
 #include <gonio/record.h>
 #include <limits.h>
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FITS = 12, AGE_MOST = 120, ASKED = 64 };
+enum { FITS = 12, ASKED = 64 };
 
 struct wish {
     const char *what; /* a movement, a pair, a joint; NULL: all */
@@ -186,20 +187,6 @@ static int print_json(const struct wish *w, const struct asked *a)
 
 /* ---- Words ---- */
 
-static int take_person(int option, const char *text, struct wish *w)
-{
-    long long age;
-    if (option == 'a' && integer_whole(text, 0, AGE_MOST, &age) != GONIO_OK)
-        return command_misused("norms", "--age is a number of years from 0 to %d", AGE_MOST);
-    if (option == 'a')
-        w->person.age_years = (int)age;
-    else if (strcmp(text, "F") != 0 && strcmp(text, "M") != 0)
-        return command_misused("norms", "--sex is F or M; leave it out where it is not known");
-    else
-        w->person.sex = text[0];
-    return EXIT_DONE;
-}
-
 static int take_mode(const char *text, struct wish *w)
 {
     w->mode_given = true;
@@ -220,7 +207,7 @@ static int take_options(int argc, char **argv, struct wish *w)
         switch (option) {
         case 'a':
         case 's':
-            code = take_person(option, optarg, w);
+            code = person_take("norms", option, optarg, &w->person);
             break;
         case 'm':
             code = take_mode(optarg, w);
@@ -265,7 +252,7 @@ static int answer(const struct wish *w)
 
 int command_norms(int argc, char **argv)
 {
-    struct wish w = { .person = { GONIO_NORM_NO_AGE, 0 }, .value_deg = (double)NAN };
+    struct wish w = { .person = person_unknown(), .value_deg = (double)NAN };
     char data[PATH_MAX];
     int code = take_options(argc, argv, &w);
     if (code != EXIT_DONE)
