@@ -20,7 +20,8 @@ static const struct command table[] = {
         "the guided visit: before, treatment, after, report" },
     { "calibrate", command_calibrate, "[SENSOR] [--timeout 600] [--json]",
         "find a sensor's own errors, in two minutes on a table" },
-    { "report", command_report, "ID [--session ID] [--out DIR] [--format html,pdf,png,svg]",
+    { "report", command_report,
+        "ID [--session ID] [--age YEARS] [--sex F|M] [--out DIR] [--format html,pdf,png,svg]",
         "charts and the sentence that matters" },
     { "reliability", command_reliability,
         "[FILE|-] [--movement MOVEMENT] [--sets 2] [--patient ID] [--json] [--write-limits] "
