@@ -2,10 +2,9 @@
  *  Whether a change is more than the error of measuring, and the one sentence that says so.
  *  The rule and its words: docs/clinical.md, 3.4. It never says why something changed.
  */
+#include "base/text.h"
 #include <gonio/measure.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* sqrt(2) standard errors of a difference, at 90 and 95 %. */
@@ -136,33 +135,6 @@ static const char *const conclusion[] = {
     [GONIO_CHANGED]          = "exceeds measurement error",
 };
 
-struct text {
-    char *out;
-    size_t size, used;
-};
-
-static void __attribute__((format(printf, 2, 3))) say(struct text *t, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    int more = vsnprintf(t->out + t->used, t->size - t->used, format, args);
-    va_end(args);
-    size_t room = t->size - t->used - 1;
-    if (more > 0 && (size_t)more <= room) {
-        t->used += (size_t)more;
-        return;
-    }
-    /* Cut: not within a character of several bytes. */
-    t->used      = t->size - 1;
-    size_t start = t->used;
-    while (start > 0 && ((unsigned char)t->out[start - 1] & 0xC0) == 0x80)
-        start--;
-    if (start > 0 && (unsigned char)t->out[start - 1] >= 0xC0)
-        t->used = start - 1;
-    t->out[t->used] = '\0';
-    t->size         = t->used + 1;
-}
-
 static double rounded(double value, int digits)
 {
     static const double k[] = { 1, 10, 100 };
@@ -186,15 +158,15 @@ static int decimals(const struct gonio_change *c, double error)
     return digits;
 }
 
-static void say_reasons(struct text *t, unsigned flags)
+static void say_reasons(struct text_line *t, unsigned flags)
 {
     const char *between = " Low confidence: ";
     for (unsigned i = 0; i < GONIO_FLAG_COUNT; i++)
         if (flags & 1u << i) {
-            say(t, "%s%s", between, gonio_flag_text(1u << i));
+            text_add(t, "%s%s", between, gonio_flag_text(1u << i));
             between = "; ";
         }
-    say(t, ".");
+    text_add(t, ".");
 }
 
 size_t gonio_change_sentence_of(
@@ -202,10 +174,10 @@ size_t gonio_change_sentence_of(
 {
     if (size == 0)
         return 0;
-    struct text t = { .out = out, .size = size };
-    out[0]        = '\0';
+    struct text_line t = { .out = out, .size = size };
+    out[0]             = '\0';
     if (!isfinite(c->change_deg)) {
-        say(&t, "%s: no comparison, a value is missing.", subject);
+        text_add(&t, "%s: no comparison, a value is missing.", subject);
         return t.used;
     }
     /* A change that was held back by the patient's own scatter is shown beside that scatter. */
@@ -215,8 +187,8 @@ size_t gonio_change_sentence_of(
     double before = rounded(c->before_deg, digits), after = rounded(c->after_deg, digits);
     double change    = rounded(after - before, digits);
     const char *sign = change > 0 ? "+" : change < 0 ? "−" : "";
-    say(&t, "%s %.*f° → %.*f° (%s%.*f°, error ±%.*f°): %s.", subject, digits, before, digits, after,
-        sign, digits, fabs(change), digits ? digits : 1, error, conclusion[c->verdict]);
+    text_add(&t, "%s %.*f° → %.*f° (%s%.*f°, error ±%.*f°): %s.", subject, digits, before, digits,
+        after, sign, digits, fabs(change), digits ? digits : 1, error, conclusion[c->verdict]);
     if (c->low_confidence)
         say_reasons(&t, c->flags);
     return t.used;
