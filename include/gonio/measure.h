@@ -91,10 +91,23 @@ struct gonio_rep {
     double peak_velocity_deg_s; /**< on the way out */
     double sparc;               /**< spectral arc length of the way out; NaN where not defined */
     double coupled_deg[2];      /**< the two other angles at the end of range, signed */
+    double coupled_range_deg[2]; /**< largest minus smallest of each, from the stillness before to
+                                      the return; NaN where not known */
     double trunk_deg;           /**< how far the trunk turned meanwhile; NaN where unseen */
     unsigned flags;
     bool valid;
     bool counted; /**< one of those that the mean is of */
+};
+
+/** What the interval of a mean is made of; docs/measure.md. 1 sigma each. */
+struct gonio_parts {
+    double fusion_deg;     /**< drift that remains, and inclination where it is the sensor's own */
+    double scale_deg;      /**< of the gyroscope; where gravity sees the movement, what that and the
+                                accelerometer's offset leave together */
+    double askew_deg;      /**< the sensor sits askew; 0 where the value does not depend on that */
+    double zero_deg;       /**< of the neutral that is zero */
+    double resolution_deg; /**< step of the angle */
+    double scatter_deg;    /**< sd / sqrt(n) of the repetitions: beside the interval, not in it */
 };
 
 /** One direction of a finished set. NaN where there is no valid repetition. */
@@ -106,8 +119,9 @@ struct gonio_direction {
     double uncertainty_deg; /**< half-width of the 95 % interval of the mean of these repetitions: what
                                  the sensor may have got wrong; docs/measure.md */
     double peak_velocity_deg_s, sparc;
-    double coupled_deg[2];
+    double coupled_deg[2], coupled_range_deg[2];
     double trunk_deg; /**< largest; NaN where unseen */
+    struct gonio_parts parts; /**< that uncertainty_deg is made of */
 };
 
 struct gonio_measurement {
@@ -194,11 +208,13 @@ struct gonio_reps {
     double pause_since_s;    /**< when it began; NaN while moving */
     double baseline_deg;   /**< where neutral is just now: follows the holds */
     double quiet_s;        /**< last stillness in neutral, or nearest approach to it */
+    double quiet_coupled_deg[2]; /**< the two other angles then */
     double nearest_deg;    /**< of the approach in GONIO_REPS_BACK */
 
     int out;               /**< direction of the excursion; -1: the way that is not asked for */
     double sign;           /**< +1 or -1: outward in the joint's signed angle */
     double peak_deg, peak_time_s, peak_coupled_deg[2]; /**< farthest, outward positive, from zero */
+    double low_coupled_deg[2], high_coupled_deg[2]; /**< extremes of the two other angles */
     double out_sparc;      /**< set on the way back: the profile is needed anew by then */
     double fastest_deg_s, trunk_from_deg, trunk_most_deg;
     double out_start_s, gap_now_s, gap_longest_s;
@@ -233,14 +249,17 @@ enum gonio_reps_event gonio_reps_push(struct gonio_reps *reps, const struct goni
 /** What the caller knows about the errors of its angles; all are 1 sigma. */
 struct gonio_error {
     double heading_sd_deg;     /**< growth of the heading's error over the set; NaN: not known */
-    double inclination_sd_deg; /**< for movements that gravity sees */
+    double inclination_sd_deg; /**< of a sensor that tells its own orientation; else 0 */
     double scale_sd;           /**< of the gyroscope, relative */
+    double offset_sd;          /**< of the accelerometer, relative to gravity */
+    double askew_sd;           /**< relative: how a wrong forward shortens the value */
+    double level;              /**< how level the movement's axis is, 0 to 1: what gravity sees of it */
     double zero_sd_deg;        /**< of the neutral that is zero */
     double resolution_deg;     /**< step of the angle, full width */
 };
 
-/** A consumer sensor about which nothing else is known. */
-struct gonio_error gonio_error_default(void);
+/** A consumer sensor about which nothing else is known, and a movement by its row. */
+struct gonio_error gonio_error_default(const struct gonio_movement *movement);
 
 /** Evaluate what has been pushed so far; the state stays as it is and may go on.
  *
@@ -290,6 +309,23 @@ enum gonio_status gonio_ruling_find(const char *name, enum gonio_ruling *out);
  */
 int gonio_reps_missing(const struct gonio_reps *reps, int wanted, int missing[GONIO_DIRECTIONS]);
 
+/** What follows from both directions of a measurement; NaN where one has no value. */
+struct gonio_summary {
+    double total_uncertainty_deg; /**< half-width of the 95 % interval of total_deg */
+    double asymmetry_deg;         /**< right minus left; NaN where the pair is not left and right */
+    double asymmetry_percent;     /**< the size of it, of the larger side */
+    double trunk_share_percent[GONIO_DIRECTIONS]; /**< gonio_trunk_share of each */
+};
+
+void gonio_summary_make(const struct gonio_measurement *m, struct gonio_summary *out);
+
+/** 100 |right - left| / the larger; NaN where that is not above 0. */
+double gonio_asymmetry_percent(double left_deg, double right_deg);
+
+/** 100 trunk / (trunk + joint): how much of the whole turn was the trunk's, by its largest turn and
+ *  the joint's mean; NaN where the trunk was not seen. */
+double gonio_trunk_share(double trunk_deg, double joint_deg);
+
 /** None is missing, and neutral is held for 1.5 s: the set may end. */
 bool gonio_reps_complete(const struct gonio_reps *reps, int wanted);
 
@@ -334,6 +370,32 @@ struct gonio_mean {
 struct gonio_change gonio_change_judge(
     const struct gonio_mean *before, const struct gonio_mean *after, double sem_deg);
 
+/** The same of both directions of a pair added, which is the more repeatable quantity.
+ *  @param before,after  shape (GONIO_DIRECTIONS): the means of the directions
+ *  @param sem_deg       of the sum: gonio_total_sem
+ */
+struct gonio_change gonio_change_judge_total(const struct gonio_mean before[GONIO_DIRECTIONS],
+    const struct gonio_mean after[GONIO_DIRECTIONS], double sem_deg);
+
+/** The error that a patient's change is held against: the patient's own, from sets repeated before
+ *  treatment, raises it and never lowers it; docs/clinical.md, 3.6.
+ *  @param own_sem_deg  NaN: not known */
+double gonio_change_sem(double sem_deg, double own_sem_deg);
+
+/** Standard error of measurement of both directions of a pair added. */
+struct gonio_total_error {
+    double sem_deg;
+    bool assumed;       /**< no figure is published for this: a choice of ours */
+    const char *source; /**< "" where it follows from that of one direction */
+};
+
+/** @param pair         "cervical.rotation"
+ *  @param sem_deg      of its directions in this context, shape (GONIO_DIRECTIONS)
+ *  @param other_visit  the two are of different visits, not before and after in one
+ */
+struct gonio_total_error gonio_total_sem(
+    const char *pair, const double sem_deg[GONIO_DIRECTIONS], bool other_visit);
+
 /** One sentence: "Right rotation 52° → 63° (+11°, error ±9.7°): exceeds measurement error."
  *  With low confidence a second one says why. Whole degrees where they add up and agree with the
  *  verdict, else one decimal. 512 bytes are always enough; it is cut at a character where they are fewer.
@@ -341,5 +403,9 @@ struct gonio_change gonio_change_judge(
  */
 size_t gonio_change_sentence(
     const struct gonio_change *change, const struct gonio_movement *movement, char *out, size_t size);
+
+/** The same of another subject: "Neck rotation, left and right together". */
+size_t gonio_change_sentence_of(
+    const struct gonio_change *change, const char *subject, char *out, size_t size);
 
 #endif

@@ -7,6 +7,8 @@
  */
 #include <gonio/calibration.h>
 #include <gonio/measure.h>
+#include <gonio/norms.h>
+#include <gonio/reliability.h>
 #include <gonio/sample.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -171,7 +173,7 @@ enum gonio_status gonio_set_finish(struct gonio_set *set, const struct gonio_set
 void gonio_set_abandon(struct gonio_set *set);
 
 /** A measurement as JSON: the object of `gonio analyse --json`.
- *  @return GONIO_ERANGE where it does not fit; 16 KB is enough for GONIO_REPS_MAX repetitions
+ *  @return GONIO_ERANGE where it does not fit; 32 KB are enough for GONIO_REPS_MAX repetitions
  */
 enum gonio_status gonio_measurement_json(
     const struct gonio_measurement *measurement, const char *movement, char *out, size_t size);
@@ -184,6 +186,10 @@ enum gonio_status gonio_measurement_json(
  */
 enum gonio_status gonio_set_reps_read(const char *dir, const char *set, char movement[2][65],
     struct gonio_rep rep[GONIO_REPS_MAX], int *reps);
+
+/** Half-width of the 95 % interval of both directions of a finished set added, out of its set.json.
+ *  @param uncertainty_deg  out; NaN where an older version wrote the set, or it has no sum */
+enum gonio_status gonio_set_total_read(const char *dir, const char *set, double *uncertainty_deg);
 
 /** How a finished set was evaluated. */
 struct gonio_set_how {
@@ -233,12 +239,24 @@ enum gonio_context { GONIO_SAME_VISIT, GONIO_BETWEEN_VISITS };
 
 /** Standard error of measurement from the clinic's limits.csv.
  *
- *  @param movement  a direction; a row for its pair or its joint holds too, the narrowest first
+ *  @param movement  a direction; a row for its pair or its joint holds too, the narrowest first; or
+ *                   both directions added, "cervical.rotation.total": only its own row
  *  @param sem_deg   out, untouched where the file says nothing
  *  @return          GONIO_OK; GONIO_END where the file or a row for it is missing; GONIO_EFORMAT
  */
 enum gonio_status gonio_limits_sem(
     const char *dir, const char *movement, enum gonio_context context, double *sem_deg);
+
+/** A patient's own error in one direction, or of both added, from the first session with two or more
+ *  sets before treatment.
+ *
+ *  @param movement  a direction ("cervical.rotation_left") or "cervical.rotation.total"
+ *  @param out       out, untouched where there is none
+ *  @return          GONIO_OK; GONIO_END where no session has two such sets, or they are alike to the
+ *                   last digit; GONIO_ENODEV where there is no log
+ */
+enum gonio_status gonio_own_error_find(
+    const char *dir, const char *patient, const char *movement, struct gonio_own_error *out);
 
 /** Add a row to limits.csv, behind those that stand there: a later row holds. The file is made
  *  where it is missing, and replaced as a whole or not at all; its other columns stay empty.
@@ -250,5 +268,16 @@ enum gonio_status gonio_limits_sem(
  */
 enum gonio_status gonio_limits_append(
     const char *dir, const char *movement, enum gonio_context context, double sem_deg);
+
+/* ---- The clinic's own norms ---- */
+
+enum { GONIO_NORMS_MOST = 1000 }; /**< rows of norms.csv */
+
+/** The rows of the clinic's norms.csv, and behind them the built-in ones: gonio_norms_find.
+ *  @param out    out, shape (count); the caller frees it
+ *  @return       GONIO_OK, also where there is no file; GONIO_EFORMAT where a line of it can't be
+ *                read or names no movement: the note names the line
+ */
+enum gonio_status gonio_norms_gather(const char *dir, struct gonio_norm **out, size_t *count);
 
 #endif

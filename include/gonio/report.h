@@ -4,6 +4,7 @@
  *  What is handed over: charts, a page to read, a page to print. All of it is derived from the
  *  data folder and may be deleted and drawn again.
  */
+#include <gonio/norms.h>
 #include <gonio/status.h>
 #include <stdio.h>
 
@@ -22,6 +23,7 @@ enum gonio_status gonio_report_formats(const char *words, unsigned *out);
  *  there, under names that are the same each time: fan.cervical.rotation.png, report.html.
  *
  *  @param session  NULL: the patient's latest
+ *  @param person   age and sex, by which norms are found; NULL: not known
  *  @param out_dir  NULL: reports/PATIENT/SESSION in the data folder; made where it is missing
  *  @param formats  a set of GONIO_REPORT_*
  *  @param where    out, may be NULL: the folder, room for `size` bytes
@@ -29,10 +31,11 @@ enum gonio_status gonio_report_formats(const char *words, unsigned *out);
  *                  GONIO_EIO where a chart can't be drawn; each with a sentence
  */
 enum gonio_status gonio_report(const char *dir, const char *patient, const char *session,
-    const char *out_dir, unsigned formats, char *where, size_t size);
+    const struct gonio_person *person, const char *out_dir, unsigned formats, char *where,
+    size_t size);
 
 /** The same findings in plain words: a table, a sentence a direction, what to know about them. */
-enum gonio_status gonio_report_text(
-    const char *dir, const char *patient, const char *session, FILE *out);
+enum gonio_status gonio_report_text(const char *dir, const char *patient, const char *session,
+    const struct gonio_person *person, FILE *out);
 
 #endif

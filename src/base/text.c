@@ -14,9 +14,46 @@ enum gonio_status text_format(char *out, size_t size, const char *format, ...)
     return n >= 0 && (size_t)n < size ? GONIO_OK : GONIO_ERANGE;
 }
 
+/* How many bytes end the text that begin a character and do not finish it. */
+static size_t torn(const char *text, size_t len)
+{
+    size_t back = 0;
+    while (back < len && back < 3 && ((unsigned char)text[len - 1 - back] & 0xC0) == 0x80)
+        back++;
+    unsigned char lead = back < len ? (unsigned char)text[len - 1 - back] : 0;
+    size_t wanted      = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return wanted > back + 1 ? back + 1 : 0;
+}
+
+void text_add(struct text_line *line, const char *format, ...)
+{
+    size_t room = line->size - line->used - 1;
+    va_list args;
+    line->out[line->used] = '\0';
+    if (room == 0)
+        return;
+    va_start(args, format);
+    int more = vsnprintf(line->out + line->used, room + 1, format, args);
+    va_end(args);
+    if (more >= 0 && (size_t)more <= room) {
+        line->used += (size_t)more;
+        return;
+    }
+    line->used += more < 0 ? 0 : room;
+    line->used -= torn(line->out, line->used);
+    line->out[line->used] = '\0';
+    line->size            = line->used + 1;
+}
+
 bool text_starts(const char *text, const char *start)
 {
     return strncmp(text, start, strlen(start)) == 0;
+}
+
+bool text_ends(const char *text, const char *end)
+{
+    size_t len = strlen(text), tail = strlen(end);
+    return len >= tail && strcmp(text + len - tail, end) == 0;
 }
 
 static bool is_letter_or_digit(char c)

@@ -12,7 +12,19 @@
 __attribute__((format(printf, 3, 4))) enum gonio_status text_format(
     char *out, size_t size, const char *format, ...);
 
+/** A text that grows in a buffer; begin with used 0. */
+struct text_line {
+    char *out;
+    size_t size, used; /**< used without the NUL; size at least 1 */
+};
+
+/** Append. What does not fit is cut, never within a character of several bytes, and nothing is
+ *  appended after that. */
+__attribute__((format(printf, 2, 3))) void text_add(
+    struct text_line *line, const char *format, ...);
+
 bool text_starts(const char *text, const char *start);
+bool text_ends(const char *text, const char *end);
 
 /** Is it 1 to 64 characters of A-Z a-z 0-9 . _ - and does not begin with '.' or '-'?
  *  Only such words become parts of a path. */

@@ -79,6 +79,7 @@ int command_session(int argc, char **argv);
 int command_calibrate(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_reliability(int argc, char **argv);
+int command_norms(int argc, char **argv);
 int command_decode(int argc, char **argv);
 int command_fuse(int argc, char **argv);
 int command_analyse(int argc, char **argv);

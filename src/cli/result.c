@@ -29,6 +29,20 @@ static void print_direction(FILE *to, const json_t *d)
     fputs(")\n", to);
 }
 
+static void print_both(FILE *to, const json_t *measurement)
+{
+    double total     = json_number_of(measurement, "total_deg", NAN),
+           error     = json_number_of(measurement, "total_uncertainty_deg", NAN),
+           asymmetry = json_number_of(measurement, "asymmetry_deg", NAN),
+           percent   = json_number_of(measurement, "asymmetry_percent", NAN);
+    if (isfinite(total) && isfinite(error))
+        fprintf(to, "  %-26s %5.1f° ± %.1f°", "both together", total, error);
+    if (isfinite(total) && isfinite(error) && isfinite(asymmetry) && isfinite(percent))
+        fprintf(to, "; right minus left %+.1f° (%.0f %% of the larger side)", asymmetry, percent);
+    if (isfinite(total) && isfinite(error))
+        fputc('\n', to);
+}
+
 /* The flags of a set as words for people, of those bits. @return how many */
 static int flags_text(const json_t *measurement, unsigned among, char *out, size_t size)
 {
@@ -58,6 +72,7 @@ void result_print(FILE *to, const json_t *measurement)
     {
         print_direction(to, item);
     }
+    print_both(to, measurement);
     double drift = json_number_of(measurement, "neutral_drift_deg", NAN);
     if (isfinite(drift))
         fprintf(to, "  neutral moved by %.1f° over the set\n", drift);

@@ -55,13 +55,49 @@ static void repetition(FILE *to, int number, const struct gonio_rep *r,
     fputc('\n', to);
 }
 
+/* What went along: the two other angles at the end of range and their range on the way, the trunk.
+ */
+static void alongside(FILE *to, const struct gonio_direction *d, double share)
+{
+    const struct gonio_joint *joint = d->movement->joint;
+    const char *separator           = "    with it: ";
+    if (d->reps_valid == 0)
+        return;
+    for (int i = 0, k = 0; i < GONIO_ANGLES; i++) {
+        if (i == d->movement->angle)
+            continue;
+        fputs(separator, to);
+        for (const char *c = joint->angle[i]; *c; c++) /* "lateral_flexion_right" */
+            fputc(*c == '_' ? ' ' : *c, to);
+        fprintf(to, " %.1f° (range %.1f°)", d->coupled_deg[k], d->coupled_range_deg[k]);
+        separator = ", ";
+        k++;
+    }
+    if (isfinite(share))
+        fprintf(to, "%strunk %.1f° (%.0f %% of the whole)", separator, d->trunk_deg, share);
+    fputc('\n', to);
+}
+
+static void both(FILE *to, const struct gonio_measurement *m, const struct gonio_summary *s, int w)
+{
+    if (isfinite(m->total_deg))
+        fprintf(to, "%-*s %6.1f° ± %.1f°\n", w, "both together", m->total_deg,
+            s->total_uncertainty_deg);
+    if (isfinite(s->asymmetry_percent))
+        fprintf(to, "%-*s %+6.1f°   %.0f %% of the larger side\n", w, "right minus left",
+            s->asymmetry_deg, s->asymmetry_percent);
+}
+
 void table_measurement(FILE *to, const struct gonio_measurement *m)
 {
     struct widths w = widths_of(m);
-    for (int i = 0; i < m->directions; i++)
+    struct gonio_summary s;
+    gonio_summary_make(m, &s);
+    for (int i = 0; i < m->directions; i++) {
         direction(to, &m->direction[i], w.title);
-    if (isfinite(m->total_deg))
-        fprintf(to, "%-*s %6.1f°\n", w.title, "both together", m->total_deg);
+        alongside(to, &m->direction[i], s.trunk_share_percent[i]);
+    }
+    both(to, m, &s, w.title);
     for (int i = 0; i < m->reps; i++)
         if (m->rep[i].direction >= 0)
             repetition(to, i + 1, &m->rep[i], m->direction[m->rep[i].direction].movement, w.way);

@@ -111,11 +111,6 @@ static const struct gonio_movement movements[] = {
         .plane = "diagonal", .cue = "Look up and over your right shoulder.",
         .watch = "The trunk turns or leans along. Stop at dizziness.", .method = GONIO_BY_TURN,
         .angle = 2, .axis = DOWN_LEFT, .sign = -1, SEATED, NECK_SEM_ASSUMED },
-    { MIDLINE_NAMES("cervical", "quarter_extension_left", "quarter_flexion_right_extension_left",
-          "Neck diagonal down-right to up-left", "up left", "Extension with left rotation", "left"),
-        .plane = "diagonal", .cue = "Look up and over your left shoulder.",
-        .watch = "The trunk turns or leans along. Stop at dizziness.", .method = GONIO_BY_TURN,
-        .angle = 2, .axis = UP_LEFT, .sign = +1, SEATED, NECK_SEM_ASSUMED },
     { MIDLINE_NAMES("cervical", "quarter_flexion_right", "quarter_flexion_right_extension_left",
           "Neck diagonal down-right to up-left", "down right", "Flexion with right rotation",
           "right"),
@@ -123,6 +118,11 @@ static const struct gonio_movement movements[] = {
         .cue   = "Look down and over your right shoulder, to the floor behind it.",
         .watch = "The trunk turns or bends along.", .method = GONIO_BY_TURN, .angle = 2,
         .axis = UP_LEFT, .sign = -1, SEATED, NECK_SEM_ASSUMED },
+    { MIDLINE_NAMES("cervical", "quarter_extension_left", "quarter_flexion_right_extension_left",
+          "Neck diagonal down-right to up-left", "up left", "Extension with left rotation", "left"),
+        .plane = "diagonal", .cue = "Look up and over your left shoulder.",
+        .watch = "The trunk turns or leans along. Stop at dizziness.", .method = GONIO_BY_TURN,
+        .angle = 2, .axis = UP_LEFT, .sign = +1, SEATED, NECK_SEM_ASSUMED },
 };
 
 const struct gonio_joint gonio_joint_cervical = {

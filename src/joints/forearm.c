@@ -6,20 +6,13 @@
 #include "joints/limb.h"
 #include "joints/table.h"
 
-/* Bent by 90 degrees, then turned in from the palm forward to the thumb up: Rz(90) Ry(mirror 90).
- */
-#define BENT_THUMB_UP(mirror)                                                                      \
-    {                                                                                              \
-        0.5, 0.5 * -(mirror), 0.5 * (mirror), 0.5                                                  \
-    }
-
 #define FOREARM(mirror)                                                                            \
     .plane = "transverse", .position = "seated, elbow bent, thumb up",                             \
     .start = "upright, the upper arm at the side, elbow bent by 90 degrees, thumb up; the sensor " \
              "near the wrist",                                                                     \
     .watch = "The upper arm leaves the side.", .up = { 0, 0, (mirror) },                           \
-    .q_PD_start = BENT_THUMB_UP(mirror), .method = GONIO_BY_TWIST, .joint = &gonio_joint_forearm,  \
-    .angle = 2, LIMB_SEM(3.6)
+    .q_PD_start = LIMB_BENT_HALF_TURNED(mirror), .method = GONIO_BY_TWIST,                         \
+    .joint = &gonio_joint_forearm, .angle = 2, LIMB_SEM(3.6)
 
 #define ROWS(Side, side_, mirror)                                                                  \
     { LIMB_NAMES("forearm", Side, side_, "pronation", "pronation_supination",                      \

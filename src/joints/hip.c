@@ -21,7 +21,7 @@
          .watch = "The thigh moves; the pelvis lifts.", .angle = 1
 #define PRONE                                                                                      \
     HIP, .plane = "transverse", .position = "prone", .up = { 0, -1, 0 }, .angle = 1,               \
-         .q_PD_start = ABOUT_Z_MINUS_90, .joint = &gonio_joint_hip_rotation,                       \
+         .q_PD_start = LIMB_ABOUT_Z_MINUS_90, .joint = &gonio_joint_hip_rotation,                  \
          .start = "on the belly, the knee at 90 degrees, the foot up; the sensor on the shank",    \
          .watch = "The pelvis lifts."
 

@@ -14,7 +14,9 @@
 
 #define SHOULDER                                                                                   \
     .name = "shoulder", .proximal = GONIO_THORAX, .source = "Wu et al. 2005, J Biomech 38:981",    \
-    .angle = { "flexion", "adduction", "internal_rotation" }, .fast_deg_s = FAST_LIMB_DEG_S
+    .fast_deg_s = FAST_LIMB_DEG_S
+#define UPPER_ARM                                                                                  \
+    SHOULDER, .distal = GONIO_UPPER_ARM, .angle = { "flexion", "adduction", "internal_rotation" }
 
 /* ---- Elevation ---------------------------------------------------------------------------- */
 
@@ -48,8 +50,7 @@ static const struct gonio_movement frontal_right[] = { FRONTAL(
     "Right", "right", +1, gonio_joint_shoulder_right) };
 
 const struct gonio_joint gonio_joint_shoulder = {
-    SHOULDER,
-    .distal    = GONIO_UPPER_ARM,
+    UPPER_ARM,
     .order     = GONIO_ZXY,
     .least_deg = -90,
     .movement  = sagittal,
@@ -57,8 +58,7 @@ const struct gonio_joint gonio_joint_shoulder = {
 };
 
 const struct gonio_joint gonio_joint_shoulder_left = {
-    SHOULDER,
-    .distal    = GONIO_UPPER_ARM,
+    UPPER_ARM,
     .order     = GONIO_XZY,
     .least_deg = -90,
     .movement  = frontal_left,
@@ -66,8 +66,7 @@ const struct gonio_joint gonio_joint_shoulder_left = {
 };
 
 const struct gonio_joint gonio_joint_shoulder_right = {
-    SHOULDER,
-    .distal    = GONIO_UPPER_ARM,
+    UPPER_ARM,
     .order     = GONIO_XZY,
     .least_deg = -270,
     .movement  = frontal_right,
@@ -77,58 +76,59 @@ const struct gonio_joint gonio_joint_shoulder_right = {
 /* ---- Lying, the arm or the forearm up ----------------------------------------------------- */
 
 #define POINTS_UP                                                                                  \
-    .position = "supine", .up = { 0, -1, 0 }, .method = GONIO_BY_GRAVITY, .angle = 1, LIMB_SEM(4.5)
-/* Abducted by 90 degrees, then bent by 90: Rx(-mirror 90) Rz(90). */
-#define ABDUCTED_AND_BENT(mirror)                                                                  \
+    .position = "supine", .up = { 0, -1, 0 }, .method = GONIO_BY_GRAVITY, LIMB_SEM(4.5)
+/* Abducted, bent, half turned in, by 90 degrees each: Rx(-mirror 90) Rz(90) Ry(mirror 90). */
+#define OUT_TO_THE_SIDE(mirror)                                                                    \
     {                                                                                              \
-        0.5, -0.5 * (mirror), 0.5 * (mirror), 0.5                                                  \
+        0, -0.70710678118654752 * (mirror), 0.70710678118654752 * (mirror), 0                      \
     }
 
 #define ACROSS(Side, side_, mirror)                                                                \
     { LIMB_NAMES("shoulder", Side, side_, "horizontal_adduction", "horizontal_adduction",          \
           "horizontal adduction", "horizontal adduction"),                                         \
-        .plane = "transverse",                                                                     \
-        .cue   = "Move your " side_ " arm across your chest, the elbow straight.",                 \
-        .watch = "The shoulder blade slides; the trunk rolls along.",                              \
-        .start = "on the back, the arm straight up, the elbow straight", .q_PD_start = ABOUT_Z_90, \
-        .joint = &gonio_joint_shoulder_across, .sign = (mirror), POINTS_UP },
+        .plane      = "transverse",                                                                \
+        .cue        = "Move your " side_ " arm across your chest, the elbow straight.",            \
+        .watch      = "The shoulder blade slides; the trunk rolls along.",                         \
+        .start      = "on the back, the arm straight up, the elbow straight",                      \
+        .q_PD_start = LIMB_ABOUT_Z_90, .joint = &gonio_joint_shoulder_across, .angle = 1,          \
+        .sign = (mirror), POINTS_UP },
 
-#define ROTATION(Side, side_, mirror)                                                               \
-    { LIMB_NAMES("shoulder", Side, side_, "external_rotation_at_90abd", "rotation_at_90abd",        \
-          "rotation at 90° of abduction", "external rotation"),                                     \
-        .plane = "transverse",                                                                      \
-        .cue   = "Let the back of your " side_ " hand sink to the surface beside your head.",       \
-        .watch = "The shoulder blade tips; the elbow opens.",                                       \
-        .start = "on the back, the upper arm out to the side, elbow bent by 90 degrees, forearm "   \
-                 "straight up; the sensor on the forearm",                                          \
-        .q_PD_start = ABDUCTED_AND_BENT(mirror), .joint = &gonio_joint_shoulder_rotation,           \
-        .sign = -(mirror), POINTS_UP },                                                             \
-        { LIMB_NAMES("shoulder", Side, side_, "internal_rotation_at_90abd", "rotation_at_90abd",    \
-              "rotation at 90° of abduction", "internal rotation"),                                 \
-            .plane      = "transverse",                                                             \
-            .cue        = "Let your " side_ " palm sink to the surface beside your hip.",           \
-            .watch      = "The shoulder blade tips; the elbow opens.",                              \
-            .start      = "on the back, the upper arm out to the side, elbow bent by 90 degrees, "  \
-                          "forearm straight up; the sensor on the forearm",                         \
-            .q_PD_start = ABDUCTED_AND_BENT(mirror), .joint = &gonio_joint_shoulder_rotation,       \
-            .sign = (mirror), POINTS_UP },                                                          \
-        { LIMB_NAMES("shoulder", Side, side_, "external_rotation_at_side",                          \
-              "external_rotation_at_side", "external rotation at the side",                         \
-              "external rotation at the side"),                                                     \
-            .plane = "transverse",                                                                  \
-            .cue   = "Let your " side_ " hand sink out to the side, the elbow stays at your body.", \
-            .watch = "The elbow leaves the towel; the elbow opens.",                                \
-            .start = "on the back, the upper arm at the side on a towel, elbow bent by 90 "         \
-                     "degrees, forearm straight up; the sensor on the forearm",                     \
-            .q_PD_start = ABOUT_Z_90, .joint = &gonio_joint_shoulder_rotation, .sign = -(mirror),   \
-            POINTS_UP },
+#define ROTATES(SIGN)                                                                              \
+    .plane = "transverse", .joint = &gonio_joint_shoulder_rotation, .angle = 0, .sign = (SIGN),    \
+    POINTS_UP
+#define AT_90(mirror)                                                                              \
+    .watch      = "The shoulder blade tips; the elbow opens.",                                     \
+    .start      = "on the back, the upper arm out to the side, elbow bent by 90 degrees, forearm " \
+                  "straight up, "                                                                  \
+                  "palm to the feet; the sensor on the forearm",                                   \
+    .q_PD_start = OUT_TO_THE_SIDE(mirror)
+#define AT_SIDE(mirror)                                                                            \
+    .watch      = "The elbow leaves the towel; the elbow opens.",                                  \
+    .start      = "on the back, the upper arm at the side on a towel, elbow bent by 90 degrees, "  \
+                  "forearm straight "                                                              \
+                  "up, palm to the body; the sensor on the forearm",                               \
+    .q_PD_start = LIMB_BENT_HALF_TURNED(mirror)
+
+#define ROTATION(Side, side_, mirror)                                                              \
+    { LIMB_NAMES("shoulder", Side, side_, "external_rotation_at_90abd", "rotation_at_90abd",       \
+          "rotation at 90° of abduction", "external rotation"),                                    \
+        .cue = "Let the back of your " side_ " hand sink to the surface beside your head.",        \
+        AT_90(mirror), ROTATES(-1) },                                                              \
+        { LIMB_NAMES("shoulder", Side, side_, "internal_rotation_at_90abd", "rotation_at_90abd",   \
+              "rotation at 90° of abduction", "internal rotation"),                                \
+            .cue = "Let your " side_ " palm sink to the surface beside your hip.", AT_90(mirror),  \
+            ROTATES(+1) },                                                                         \
+        { LIMB_NAMES("shoulder", Side, side_, "external_rotation_at_side",                         \
+              "external_rotation_at_side", "external rotation at the side",                        \
+              "external rotation at the side"),                                                    \
+            .cue = "Let your " side_ " hand sink out to the side, the elbow stays at your body.",  \
+            AT_SIDE(mirror), ROTATES(-1) },
 
 static const struct gonio_movement across[]   = { LIMB_SIDES(ACROSS) };
 static const struct gonio_movement rotation[] = { LIMB_SIDES(ROTATION) };
 
 const struct gonio_joint gonio_joint_shoulder_across = {
-    SHOULDER,
-    .distal    = GONIO_UPPER_ARM,
+    UPPER_ARM,
     .order     = GONIO_XZY,
     .movement  = across,
     .movements = sizeof across / sizeof *across,
@@ -137,7 +137,8 @@ const struct gonio_joint gonio_joint_shoulder_across = {
 const struct gonio_joint gonio_joint_shoulder_rotation = {
     SHOULDER,
     .distal    = GONIO_FOREARM,
-    .order     = GONIO_XZY,
+    .order     = GONIO_ZXY,
+    .angle     = { "internal_rotation", "tilt", "pronation" },
     .movement  = rotation,
     .movements = sizeof rotation / sizeof *rotation,
 };

@@ -18,6 +18,19 @@ static int direction_of(const struct gonio_reps *r, double sign)
     return -1;
 }
 
+static void others(const struct gonio_reps *r, const struct gonio_pose_angles *p, double out[2])
+{
+    for (int i = 0, k = 0; i < GONIO_ANGLES; i++)
+        if (i != r->angle)
+            out[k++] = p->angle_deg[i];
+}
+
+void excursion_keep_quiet(struct gonio_reps *r, const struct gonio_pose_angles *p)
+{
+    r->quiet_s = p->time_s;
+    others(r, p, r->quiet_coupled_deg);
+}
+
 void excursion_begin(struct gonio_reps *r, const struct gonio_pose_angles *p, double sign)
 {
     r->from_hold      = r->state == GONIO_REPS_NEUTRAL;
@@ -33,6 +46,8 @@ void excursion_begin(struct gonio_reps *r, const struct gonio_pose_angles *p, do
     r->out_flags      = 0;
     r->announced = r->held = false;
     r->marked = r->ruled_out = false;
+    for (int i = 0; i < 2; i++)
+        r->low_coupled_deg[i] = r->high_coupled_deg[i] = r->quiet_coupled_deg[i];
     plateau_begin(r);
 }
 
@@ -55,17 +70,14 @@ bool excursion_counts(const struct gonio_reps *r)
            r->peak_deg - r->sign * from >= r->bounds * LEAST_RISE_DEG;
 }
 
-static void others(const struct gonio_reps *r, const struct gonio_pose_angles *p, double out[2])
-{
-    for (int i = 0, k = 0; i < GONIO_ANGLES; i++)
-        if (i != r->angle)
-            out[k++] = p->angle_deg[i];
-}
-
 void excursion_push(struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
 {
     double value = r->sign * p->value_deg, coupled[2];
     others(r, p, coupled);
+    for (int i = 0; i < 2; i++) {
+        r->low_coupled_deg[i]  = fmin(r->low_coupled_deg[i], coupled[i]);
+        r->high_coupled_deg[i] = fmax(r->high_coupled_deg[i], coupled[i]);
+    }
     if (value > r->peak_deg) {
         r->peak_deg            = value;
         r->peak_time_s         = p->time_s;
@@ -84,7 +96,8 @@ static void judge(const struct gonio_movement *movement, struct gonio_rep *rep, 
 {
     const struct gonio_joint *joint = movement->joint;
     double aside                    = fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1]));
-    if (aside > OUT_OF_PLANE * rep->value_deg)
+    /* A diagonal has no plane among the three. */
+    if (movement->method != GONIO_BY_TURN && aside > OUT_OF_PLANE * rep->value_deg)
         rep->flags |= GONIO_FLAG_OUT_OF_PLANE;
     if (rep->trunk_deg > TRUNK_DEG && !joint->proximal_moves)
         rep->flags |= GONIO_FLAG_TRUNK_MOVED;
@@ -149,8 +162,10 @@ static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigne
         .sparc               = r->state == GONIO_REPS_BACK ? r->out_sparc : excursion_smoothness(r),
         .coupled_deg         = { held ? run.coupled_deg[0] : r->peak_coupled_deg[0],
             held ? run.coupled_deg[1] : r->peak_coupled_deg[1] },
-        .trunk_deg = r->trunk_seen ? r->trunk_most_deg : (double)NAN,
-        .flags     = r->out_flags | flags | (held ? 0 : GONIO_FLAG_NO_PLATEAU),
+        .coupled_range_deg = { r->high_coupled_deg[0] - r->low_coupled_deg[0],
+            r->high_coupled_deg[1] - r->low_coupled_deg[1] },
+        .trunk_deg         = r->trunk_seen ? r->trunk_most_deg : (double)NAN,
+        .flags             = r->out_flags | flags | (held ? 0 : GONIO_FLAG_NO_PLATEAU),
     };
     if (r->marked)
         use_mark(r, &rep);

@@ -14,6 +14,9 @@ enum {
     EXCURSION_LOST_S = 1,
 };
 
+/** Neutral is quiet at this instant: what comes next begins here. */
+void excursion_keep_quiet(struct gonio_reps *r, const struct gonio_pose_angles *p);
+
 /** Neutral is left. @param sign  +1 or -1: outward in the joint's signed angle */
 void excursion_begin(struct gonio_reps *r, const struct gonio_pose_angles *p, double sign);
 

@@ -4,6 +4,7 @@
  */
 #include "measure/drift.h"
 #include "measure/excursion.h"
+#include "measure/interval.h"
 #include "measure/repetitions.h"
 #include <math.h>
 
@@ -14,23 +15,10 @@ static const double DEDRIFT_DEG =
 static const double SPREAD_DEG  = 5;
 static const double SPREAD_PART = 0.10;
 static const double LOW_RATE_HZ = 40;
-/* A sensor askew by 10 to 15 degrees reads a bend low by 1.5 to 3.4 %: 1 - cos of that. */
-static const double ASKEW_PART = 0.02;
 /* Short of the others: a look half way, not an end of range. Without a hold the bound is closer. */
 static const double HALF_PART      = 0.4;
 static const double HALF_PART_FREE = 0.6;
 enum { REPS_AT_MOST = 6 };
-
-struct gonio_error gonio_error_default(void)
-{
-    return (struct gonio_error){
-        .heading_sd_deg     = NAN,
-        .inclination_sd_deg = 0.5,
-        .scale_sd           = 0.01,
-        .zero_sd_deg        = 0.1,
-        .resolution_deg     = 0.01,
-    };
-}
 
 static double hold_difference(const struct gonio_reps *r, int before, int after)
 {
@@ -146,25 +134,12 @@ bool gonio_reps_complete(const struct gonio_reps *r, int wanted)
     return reps_neutral_is_held(r) && gonio_reps_missing(r, wanted, missing) == 0;
 }
 
-/* Half-width of the 95 % interval of the mean of these repetitions, as the head was. How much they
- * differ from each other is the patient's own and stands beside it, as sd_deg: with it the change
- * is judged. All parts are common to the repetitions, so that more of them do not help. */
-static double uncertainty(const struct spread *s, const struct gonio_movement *m,
-    const struct gonio_error *e, double drift_sd_deg)
-{
-    double fusion = m->axis_vertical ? drift_sd_deg : e->inclination_sd_deg;
-    double scale  = (m->axis_vertical ? e->scale_sd : hypot(e->scale_sd, ASKEW_PART)) * s->mean;
-    double whole  = fusion * fusion + scale * scale + e->zero_sd_deg * e->zero_sd_deg +
-                   e->resolution_deg * e->resolution_deg / 12;
-    return gonio_student(0.95, (double)INFINITY) * sqrt(whole);
-}
-
 static double mean_of(double sum, int n) { return n > 0 ? sum / n : (double)NAN; }
 
 static void describe(struct gonio_measurement *out, int direction)
 {
     struct gonio_direction *d = &out->direction[direction];
-    double velocity = 0, sparc = 0, coupled[2] = { 0, 0 };
+    double velocity = 0, sparc = 0, coupled[2] = { 0, 0 }, range[2] = { 0, 0 };
     int n = 0, smooth = 0;
     d->trunk_deg = NAN;
     for (int i = 0; i < out->reps; i++) {
@@ -174,8 +149,10 @@ static void describe(struct gonio_measurement *out, int direction)
             continue;
         n++;
         velocity += rep->peak_velocity_deg_s;
-        coupled[0] += rep->coupled_deg[0];
-        coupled[1] += rep->coupled_deg[1];
+        for (int k = 0; k < 2; k++) {
+            coupled[k] += rep->coupled_deg[k];
+            range[k] += rep->coupled_range_deg[k];
+        }
         smooth += !isnan(rep->sparc);
         sparc += isnan(rep->sparc) ? 0 : rep->sparc;
         d->trunk_deg = fmax(d->trunk_deg, rep->trunk_deg); /* of a NaN and a number, the number */
@@ -183,8 +160,10 @@ static void describe(struct gonio_measurement *out, int direction)
     }
     d->peak_velocity_deg_s = mean_of(velocity, n);
     d->sparc               = mean_of(sparc, smooth);
-    d->coupled_deg[0]      = mean_of(coupled[0], n);
-    d->coupled_deg[1]      = mean_of(coupled[1], n);
+    for (int k = 0; k < 2; k++) {
+        d->coupled_deg[k]       = mean_of(coupled[k], n);
+        d->coupled_range_deg[k] = mean_of(range[k], n);
+    }
 }
 
 static double mean_time_s(const struct gonio_measurement *out, int direction)
@@ -212,14 +191,17 @@ static void evaluate(struct gonio_measurement *out, int direction, int wanted,
         out->flags |= GONIO_FLAG_FEW;
     d->reps_valid = s.n;
     d->mean_deg = d->best_deg = d->sd_deg = d->uncertainty_deg = NAN;
+    d->parts = (struct gonio_parts){ NAN, NAN, NAN, NAN, NAN, NAN };
     describe(out, direction);
     if (s.n == 0)
         return;
-    double drift_sd    = drift->slope_sd_deg_s * (mean_time_s(out, direction) - drift->time_s);
-    d->mean_deg        = s.mean;
-    d->best_deg        = s.high;
-    d->sd_deg          = s.sd;
-    d->uncertainty_deg = uncertainty(&s, d->movement, e, drift_sd);
+    double drift_sd      = drift->slope_sd_deg_s * (mean_time_s(out, direction) - drift->time_s);
+    d->mean_deg          = s.mean;
+    d->best_deg          = s.high;
+    d->sd_deg            = s.sd;
+    d->parts             = interval_parts(s.mean, d->trunk_deg, e, drift_sd);
+    d->parts.scatter_deg = s.sd / sqrt(s.n);
+    d->uncertainty_deg   = interval_half_width(&d->parts);
 }
 
 static unsigned flags_of_set(const struct gonio_reps *r, double drift_deg)
@@ -237,7 +219,7 @@ static unsigned flags_of_set(const struct gonio_reps *r, double drift_deg)
 void gonio_reps_finish(const struct gonio_reps *r, int wanted, const struct gonio_error *error,
     struct gonio_measurement *out)
 {
-    struct gonio_error e = error ? *error : gonio_error_default();
+    struct gonio_error e = error ? *error : gonio_error_default(r->movement[0]);
     struct drift drift   = drift_fit(r->hold, r->holds, e.heading_sd_deg);
 
     *out                   = (struct gonio_measurement){ .directions = r->directions };

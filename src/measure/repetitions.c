@@ -135,7 +135,8 @@ static void be_lost(struct gonio_reps *r)
 static void start(struct gonio_reps *r, const struct gonio_pose_angles *p)
 {
     r->started = true;
-    r->first_s = r->quiet_s = p->time_s;
+    r->first_s = p->time_s;
+    excursion_keep_quiet(r, p);
     for (int i = 0; i < GONIO_ANGLES; i++)
         r->slow_deg[i] = p->angle_deg[i];
     r->low_deg_s[0] = r->low_deg_s[1] = p->speed_deg_s;
@@ -161,7 +162,7 @@ static void in_neutral(
 {
     double away = p->value_deg - r->baseline_deg;
     if (still) {
-        r->quiet_s = p->time_s;
+        excursion_keep_quiet(r, p);
         profile_keep_last(&r->profile);
         if (fabs(away) <= RETURN_MOST_DEG)
             hold_add(&r->hold[r->holds - 1], p->time_s, p->value_deg, dt);
@@ -221,7 +222,7 @@ static enum gonio_reps_event coming_back(
     double zone = fmax(return_zone(r), r->bounds * LEAVE_DEG);
     if (fabs(away) < r->nearest_deg || still) {
         r->nearest_deg = fmin(fabs(away), r->nearest_deg);
-        r->quiet_s     = p->time_s;
+        excursion_keep_quiet(r, p);
         profile_keep_last(&r->profile);
     }
     if (holding(r) && fabs(away) <= fmax(zone, r->bounds * EXCURSION_LEAST_DEG)) {

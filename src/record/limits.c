@@ -45,10 +45,13 @@ static enum gonio_status take_header(
 }
 
 /* Does the row's movement name this one, its pair ("cervical.rotation") or its joint ("cervical")?
+ * Both directions added ("cervical.rotation.total") err by more than one: only their own row does.
  */
 static size_t match(const char *movement, const char *row)
 {
     size_t len = strlen(row);
+    if (text_ends(movement, ".total"))
+        return strcmp(movement, row) == 0 ? len : 0;
     bool names_it =
         len > 0 && strncmp(movement, row, len) == 0 && strchr("_.", movement[len]) != NULL;
     return names_it ? len : 0; /* strchr finds the final NUL too */

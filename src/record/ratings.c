@@ -1,8 +1,8 @@
 #include "record/ratings.h"
-#include "base/file.h"
 #include "base/note.h"
 #include "base/text.h"
 #include "record/csv.h"
+#include "record/named.h"
 #include <gonio/record.h>
 #include <math.h>
 #include <stdbool.h>
@@ -14,46 +14,10 @@
 enum field { PERSON, RATER, VALUE, FIELDS };
 static const char *const names[FIELDS] = { "person", "rater", "value_deg" };
 
-enum { COLUMNS = 64, TEXT = 256 };
-
 struct reading {
-    struct lines lines;
+    struct named file;
     struct ratings *out; /* while reading, rows of value_deg are GONIO_RATERS_MAX apart */
-    int column[COLUMNS], columns;
 };
-
-static enum gonio_status bad(const struct reading *r, const char *what)
-{
-    return note(GONIO_EFORMAT, "%s: line %zu: %s", r->lines.name, r->lines.number, what);
-}
-
-static enum gonio_status take_header(struct reading *r, const char *line, size_t len)
-{
-    struct csv_line fields;
-    char text[TEXT];
-    int times[FIELDS] = { 0 };
-    if (len >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0) { /* byte order mark */
-        line += 3;
-        len -= 3;
-    }
-    if (memchr(line, ';', len) && !memchr(line, ',', len))
-        return bad(r, "fields are separated by semicolons; save it with commas between fields and "
-                      "decimal points");
-    csv_begin(&fields, line, len);
-    while (r->columns < COLUMNS && csv_next(&fields, text, sizeof text) == GONIO_OK) {
-        int at = -1;
-        for (int i = 0; i < FIELDS; i++)
-            if (strcmp(text, names[i]) == 0)
-                at = i;
-        r->column[r->columns++] = at;
-        if (at >= 0)
-            times[at]++;
-    }
-    for (int i = 0; i < FIELDS; i++)
-        if (times[i] != 1)
-            return bad(r, "the columns person,rater,value_deg are wanted, each once");
-    return GONIO_OK;
-}
 
 /* The place of a name, given one where it is new; -1 where there is no room. */
 static int place_of(char (*known)[RATINGS_NAME], int *count, int most, const char *name)
@@ -67,50 +31,36 @@ static int place_of(char (*known)[RATINGS_NAME], int *count, int most, const cha
     return (*count)++;
 }
 
-static enum gonio_status take_value(struct reading *r, char text[FIELDS][TEXT])
+static enum gonio_status take_value(struct reading *r, char text[FIELDS][NAMED_TEXT])
 {
     struct ratings *out = r->out;
     double value_deg;
     for (int i = PERSON; i <= RATER; i++)
         if (!text[i][0] || strlen(text[i]) >= RATINGS_NAME || !csv_is_clean(text[i]))
-            return bad(r, i == PERSON ? "person is not a name of 1 to 64 characters"
-                                      : "rater is not a name of 1 to 64 characters");
+            return named_bad(&r->file, i == PERSON ? "person is not a name of 1 to 64 characters"
+                                                   : "rater is not a name of 1 to 64 characters");
     if (number_whole(text[VALUE], &value_deg) != GONIO_OK || fabs(value_deg) > 360)
-        return bad(r, "value_deg is no angle between -360 and 360 degrees; correct it, or take "
-                      "this person out of the file");
+        return named_bad(&r->file,
+            "value_deg is no angle between -360 and 360 degrees; correct it, or take "
+            "this person out of the file");
     int rater = place_of(out->rater, &out->raters, GONIO_RATERS_MAX, text[RATER]);
     if (rater < 0)
         return note(GONIO_EFORMAT, "%s: line %zu: more than %d raters; is the column rater right?",
-            r->lines.name, r->lines.number, GONIO_RATERS_MAX);
+            r->file.lines.name, r->file.lines.number, GONIO_RATERS_MAX);
     int so_far = out->people;
     int person = place_of(out->person, &out->people, GONIO_PEOPLE_MAX, text[PERSON]);
     if (person < 0)
-        return note(GONIO_EFORMAT, "%s: line %zu: more than %d people", r->lines.name,
-            r->lines.number, GONIO_PEOPLE_MAX);
+        return note(GONIO_EFORMAT, "%s: line %zu: more than %d people", r->file.lines.name,
+            r->file.lines.number, GONIO_PEOPLE_MAX);
     double *row = out->value_deg + person * GONIO_RATERS_MAX;
     for (int i = 0; person == so_far && i < GONIO_RATERS_MAX; i++)
         row[i] = NAN;
     if (!isnan(row[rater]))
         return note(GONIO_EFORMAT,
             "%s: line %zu: person %s has a value of rater %s already; take one of them out",
-            r->lines.name, r->lines.number, text[PERSON], text[RATER]);
+            r->file.lines.name, r->file.lines.number, text[PERSON], text[RATER]);
     row[rater] = value_deg;
     return GONIO_OK;
-}
-
-static enum gonio_status take_row(struct reading *r, const char *line, size_t len)
-{
-    struct csv_line fields;
-    char text[FIELDS][TEXT] = { "" }, other[TEXT];
-    csv_begin(&fields, line, len);
-    for (int i = 0; i < r->columns; i++) {
-        int at = r->column[i];
-        if (csv_next(&fields, at < 0 ? other : text[at], TEXT) != GONIO_OK)
-            return bad(r, "fields are missing or can't be read; it may be cut off");
-    }
-    if (csv_next(&fields, other, TEXT) != GONIO_END)
-        return bad(r, "more fields than the first line has");
-    return take_value(r, text);
 }
 
 /* Every person by every rater; the rows move together. */
@@ -129,36 +79,19 @@ static enum gonio_status close_up(struct ratings *t, const char *name)
     return GONIO_OK;
 }
 
-static enum gonio_status read_lines(struct reading *r)
-{
-    const char *line;
-    size_t len;
-    enum gonio_status status = lines_next(&r->lines, &line, &len);
-    if (status == GONIO_END)
-        return note(GONIO_EFORMAT,
-            "%s: empty; it begins with a line of column names: person,rater,value_deg",
-            r->lines.name);
-    if (status == GONIO_OK)
-        status = take_header(r, line, len);
-    while (status == GONIO_OK) {
-        status = lines_next(&r->lines, &line, &len);
-        if (status == GONIO_OK && len > 0)
-            status = take_row(r, line, len);
-    }
-    return status == GONIO_END ? close_up(r->out, r->lines.name) : status;
-}
-
 enum gonio_status ratings_read(int fd, const char *name, struct ratings *out)
 {
-    struct reading *r = malloc(sizeof *r);
+    char text[FIELDS][NAMED_TEXT] = { "" };
+    struct reading *r             = malloc(sizeof *r);
     if (!r)
         return GONIO_ENOMEM;
-    out->people = out->raters = out->left_out = out->altered = r->columns = 0;
-    r->out                                                                = out;
-    lines_init(&r->lines, fd, name);
-    enum gonio_status status = read_lines(r);
+    out->people = out->raters = out->left_out = out->altered = 0;
+    r->out                                                   = out;
+    enum gonio_status status = named_open(&r->file, fd, name, names, FIELDS);
+    while (status == GONIO_OK && (status = named_next(&r->file, text)) == GONIO_OK)
+        status = take_value(r, text);
     free(r);
-    return status;
+    return status == GONIO_END ? close_up(out, name) : status;
 }
 
 /* ---- Out of the progress log ---- */
@@ -202,8 +135,10 @@ static enum gonio_status take_line(void *user, const struct gonio_log_line *line
         text_format(b->session, sizeof b->session, "%s", row->session);
         b->sets = 0;
     }
-    if (b->sets < GONIO_RATERS_MAX)
+    if (b->sets < GONIO_RATERS_MAX) {
+        b->line[b->sets]        = line->number;
         b->value_deg[b->sets++] = row->mean_deg;
+    }
     return GONIO_OK;
 }
 
@@ -223,6 +158,57 @@ enum gonio_status ratings_baseline(
     if (status == GONIO_OK)
         *out = found;
     return status;
+}
+
+/* Both directions of a set stand on two lines, one below the other: what does not, is no sum. */
+static enum gonio_status add_up(const struct baseline *left, const struct baseline *right,
+    const char *pair, struct baseline *out)
+{
+    struct baseline sum = *left;
+    bool same           = left->sets == right->sets && strcmp(left->session, right->session) == 0;
+    for (int i = 0; same && i < sum.sets; i++) {
+        same = right->line[i] == left->line[i] + 1;
+        sum.value_deg[i] += right->value_deg[i];
+    }
+    if (!same)
+        return note(GONIO_EQUALITY, "%s: not every set of %s before treatment has both directions",
+            left->patient, pair);
+    *out = sum;
+    return GONIO_OK;
+}
+
+static enum gonio_status total_baseline(
+    const char *dir, const char *patient, const char *pair, struct baseline *out)
+{
+    const struct gonio_movement *found[2];
+    struct baseline direction[2];
+    enum gonio_status status = GONIO_OK;
+    if (gonio_movement_find(pair, found) != 2)
+        return note(GONIO_EQUALITY, "\"%s\" has no two directions", pair);
+    for (int i = 0; i < 2 && status == GONIO_OK; i++)
+        status = ratings_baseline(dir, patient, found[i]->id, &direction[i]);
+    return status == GONIO_OK ? add_up(&direction[0], &direction[1], pair, out) : status;
+}
+
+enum gonio_status gonio_own_error_find(
+    const char *dir, const char *patient, const char *movement, struct gonio_own_error *out)
+{
+    static const char total[] = ".total";
+    struct baseline b         = { .sets = 0 };
+    char pair[80];
+    enum gonio_status status;
+    if (text_ends(movement, total)) {
+        int len = (int)(strlen(movement) - strlen(total));
+        text_format(pair, sizeof pair, "%.*s", len < 64 ? len : 64, movement);
+        status = total_baseline(dir, patient, pair, &b);
+    } else {
+        status = ratings_baseline(dir, patient, movement, &b);
+    }
+    if (status == GONIO_EQUALITY)
+        return GONIO_END;
+    if (status != GONIO_OK)
+        return status;
+    return gonio_own_error_evaluate(b.value_deg, b.sets, out) == GONIO_OK ? GONIO_OK : GONIO_END;
 }
 
 static void fill(struct ratings *t, const struct search *s)

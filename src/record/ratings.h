@@ -4,6 +4,7 @@
  *  Tables of people by raters or sets, out of a CSV or out of the progress log.
  */
 #include <gonio/reliability.h>
+#include <stddef.h>
 
 enum { RATINGS_NAME = 65 };
 
@@ -26,6 +27,7 @@ struct baseline {
     char patient[RATINGS_NAME], session[RATINGS_NAME];
     int sets;
     double value_deg[GONIO_RATERS_MAX]; /**< the first so many */
+    size_t line[GONIO_RATERS_MAX];      /**< of the log */
 };
 
 /** A patient's first session that has two `before` or `baseline` sets of a direction, or more.

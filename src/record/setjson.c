@@ -30,12 +30,28 @@ static void put_rep(struct jsonw *j, const struct gonio_rep *rep)
     jsonw_number(j, "sparc", rep->sparc, 3);
     jsonw_number(j, "coupled_1_deg", rep->coupled_deg[0], 3);
     jsonw_number(j, "coupled_2_deg", rep->coupled_deg[1], 3);
+    jsonw_number(j, "coupled_range_1_deg", rep->coupled_range_deg[0], 3);
+    jsonw_number(j, "coupled_range_2_deg", rep->coupled_range_deg[1], 3);
     jsonw_bool(j, "valid", rep->valid);
     put_flags(j, rep->flags);
     jsonw_object_end(j);
 }
 
-static void put_direction(struct jsonw *j, const struct gonio_measurement *m, int i)
+/* 1 sigma each, in thousandths more than the interval, so that it can be checked from them. */
+static void put_parts(struct jsonw *j, const struct gonio_parts *p)
+{
+    jsonw_object(j, "uncertainty_parts");
+    jsonw_number(j, "fusion_deg", p->fusion_deg, 4);
+    jsonw_number(j, "scale_deg", p->scale_deg, 4);
+    jsonw_number(j, "askew_deg", p->askew_deg, 4);
+    jsonw_number(j, "zero_deg", p->zero_deg, 4);
+    jsonw_number(j, "resolution_deg", p->resolution_deg, 4);
+    jsonw_number(j, "scatter_deg", p->scatter_deg, 4);
+    jsonw_object_end(j);
+}
+
+static void put_direction(
+    struct jsonw *j, const struct gonio_measurement *m, const struct gonio_summary *summary, int i)
 {
     const struct gonio_direction *d = &m->direction[i];
     jsonw_object(j, NULL);
@@ -55,6 +71,11 @@ static void put_direction(struct jsonw *j, const struct gonio_measurement *m, in
     jsonw_number(j, "sparc", d->sparc, 3);
     jsonw_number(j, "coupled_1_deg", d->coupled_deg[0], 3);
     jsonw_number(j, "coupled_2_deg", d->coupled_deg[1], 3);
+    jsonw_number(j, "coupled_range_1_deg", d->coupled_range_deg[0], 3);
+    jsonw_number(j, "coupled_range_2_deg", d->coupled_range_deg[1], 3);
+    jsonw_number(j, "trunk_deg", d->trunk_deg, 3);
+    jsonw_number(j, "trunk_share_percent", summary->trunk_share_percent[i], 1);
+    put_parts(j, &d->parts);
     jsonw_object_end(j);
 }
 
@@ -62,14 +83,19 @@ enum gonio_status gonio_measurement_json(
     const struct gonio_measurement *m, const char *movement, char *out, size_t size)
 {
     struct jsonw j;
+    struct gonio_summary summary;
+    gonio_summary_make(m, &summary);
     jsonw_init(&j, out, size);
     jsonw_object(&j, NULL);
     jsonw_string(&j, "movement", movement);
     jsonw_array(&j, "directions");
     for (int i = 0; i < m->directions; i++)
-        put_direction(&j, m, i);
+        put_direction(&j, m, &summary, i);
     jsonw_array_end(&j);
     jsonw_number(&j, "total_deg", m->total_deg, 3);
+    jsonw_number(&j, "total_uncertainty_deg", summary.total_uncertainty_deg, 3);
+    jsonw_number(&j, "asymmetry_deg", summary.asymmetry_deg, 3);
+    jsonw_number(&j, "asymmetry_percent", summary.asymmetry_percent, 1);
     jsonw_number(&j, "neutral_drift_deg", m->neutral_drift_deg, 3);
     put_flags(&j, m->flags);
     jsonw_object_end(&j);

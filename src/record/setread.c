@@ -143,8 +143,10 @@ static struct gonio_rep rep_of(const json_t *object, int direction)
         .peak_velocity_deg_s = number_of(object, "peak_velocity_deg_s"),
         .sparc               = number_of(object, "sparc"),
         .coupled_deg = { number_of(object, "coupled_1_deg"), number_of(object, "coupled_2_deg") },
-        .flags       = flags_of(object),
-        .valid       = json_is_true(json_object_get(object, "valid")),
+        .coupled_range_deg = { number_of(object, "coupled_range_1_deg"),
+            number_of(object, "coupled_range_2_deg") },
+        .flags             = flags_of(object),
+        .valid             = json_is_true(json_object_get(object, "valid")),
     };
 }
 
@@ -154,15 +156,32 @@ static int by_time(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* The set.json of a set that the log names. */
+static enum gonio_status load_set(const char *dir, const char *set, json_t **out)
+{
+    char folder[PATH_MAX];
+    if (!set_path_is_safe(set) || text_format(folder, sizeof folder, "%s/%s", dir, set) != GONIO_OK)
+        return note(GONIO_EINVAL, "\"%.80s\" is no set of this data folder", set);
+    return load(folder, out);
+}
+
+enum gonio_status gonio_set_total_read(const char *dir, const char *set, double *uncertainty_deg)
+{
+    json_t *root             = NULL;
+    enum gonio_status status = load_set(dir, set, &root);
+    if (status != GONIO_OK)
+        return status;
+    *uncertainty_deg = number_of(json_object_get(root, "measurement"), "total_uncertainty_deg");
+    json_decref(root);
+    return GONIO_OK;
+}
+
 enum gonio_status gonio_set_reps_read(const char *dir, const char *set, char movement[2][65],
     struct gonio_rep rep[GONIO_REPS_MAX], int *reps)
 {
-    char folder[PATH_MAX];
     json_t *root = NULL, *list, *direction, *each;
     size_t i, k;
-    if (!set_path_is_safe(set) || text_format(folder, sizeof folder, "%s/%s", dir, set) != GONIO_OK)
-        return note(GONIO_EINVAL, "\"%.80s\" is no set of this data folder", set);
-    enum gonio_status status = load(folder, &root);
+    enum gonio_status status = load_set(dir, set, &root);
     if (status != GONIO_OK)
         return status;
     *reps          = 0;

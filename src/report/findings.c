@@ -1,6 +1,7 @@
 #include "report/findings.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "report/both.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,24 +120,10 @@ static void cut_to_session(struct findings *f)
     f->pairs = kept;
 }
 
-static enum gonio_status find_errors(struct findings *f)
+/* Age and sex, by which norms are found: as they were told; the one place that knows them. */
+static struct gonio_person person_of(const struct gonio_person *told)
 {
-    for (int i = 0; i < f->pairs; i++) {
-        struct findings_pair *pair = &f->pair[i];
-        for (int d = 0; d < pair->directions; d++) {
-            const struct gonio_movement *m = pair->movement[d];
-            pair->sem_deg[d]               = m->sem_deg;
-            pair->sem_between_deg[d]       = m->sem_between_deg;
-            enum gonio_status same =
-                gonio_limits_sem(f->dir, m->id, GONIO_SAME_VISIT, &pair->sem_deg[d]);
-            enum gonio_status between =
-                gonio_limits_sem(f->dir, m->id, GONIO_BETWEEN_VISITS, &pair->sem_between_deg[d]);
-            pair->sem_assumed |= m->sem_assumed && same != GONIO_OK;
-            if (same < 0 || between < 0)
-                return same < 0 ? same : between;
-        }
-    }
-    return GONIO_OK;
+    return told ? *told : (struct gonio_person){ GONIO_NORM_NO_AGE, 0 };
 }
 
 static enum gonio_status gather(struct findings *f, const char *session)
@@ -158,11 +145,12 @@ static enum gonio_status gather(struct findings *f, const char *session)
         return note(GONIO_ENODEV,
             "%s: %s has no session \"%.64s\" in the log; leave --session out for the latest",
             f->dir, f->patient, f->session);
-    return find_errors(f);
+    status = findings_errors(f);
+    return status == GONIO_OK ? gonio_norms_gather(f->dir, &f->norms, &f->norms_count) : status;
 }
 
-enum gonio_status findings_gather(
-    const char *dir, const char *patient, const char *session, struct findings *out)
+enum gonio_status findings_gather(const char *dir, const char *patient, const char *session,
+    const struct gonio_person *person, struct findings *out)
 {
     if (!text_is_name(patient))
         return note(GONIO_EINVAL,
@@ -172,7 +160,7 @@ enum gonio_status findings_gather(
             patient);
     if (session && !text_is_name(session))
         return note(GONIO_EINVAL, "session \"%.64s\" is no id such as 2026-11-21a", session);
-    struct findings f = { .dir = dir };
+    struct findings f = { .dir = dir, .person = person_of(person) };
     text_format(f.patient, sizeof f.patient, "%s", patient);
     enum gonio_status status = gather(&f, session);
     if (status == GONIO_OK)
@@ -187,6 +175,8 @@ void findings_free(struct findings *f)
     for (int i = 0; i < f->pairs; i++)
         free(f->pair[i].visit);
     f->pairs = 0;
+    free(f->norms);
+    f->norms = NULL;
 }
 
 const struct findings_visit *findings_now(const struct findings_pair *pair)
@@ -208,7 +198,7 @@ unsigned findings_flags(const struct gonio_log_row *row)
     return flags;
 }
 
-static struct gonio_mean mean_of(const struct gonio_log_row *row)
+struct gonio_mean findings_mean(const struct gonio_log_row *row)
 {
     return (struct gonio_mean){ .mean_deg = row->mean_deg,
         .sd_deg                           = row->sd_deg,
@@ -216,13 +206,31 @@ static struct gonio_mean mean_of(const struct gonio_log_row *row)
         .flags                            = findings_flags(row) };
 }
 
+bool findings_has_row(const struct findings_pair *pair, int direction)
+{
+    return direction == FINDINGS_BOTH ? both_any(pair) : direction < pair->directions;
+}
+
+int findings_columns(const struct findings_pair *pair, int phase[FINDINGS_PHASES])
+{
+    const struct findings_visit *now = findings_now(pair);
+    int n                            = 0;
+    phase[n++]                       = FINDINGS_BEFORE;
+    if (now->there[FINDINGS_BASELINE][0] || now->there[FINDINGS_BASELINE][1])
+        phase[n++] = FINDINGS_BASELINE;
+    phase[n++] = FINDINGS_AFTER;
+    return n;
+}
+
 bool findings_change(const struct findings_pair *pair, int direction, struct gonio_change *out)
 {
     const struct findings_visit *now = findings_now(pair);
+    if (direction == FINDINGS_BOTH)
+        return both_change(pair, out);
     if (!now->there[FINDINGS_BEFORE][direction] || !now->there[FINDINGS_AFTER][direction])
         return false;
-    struct gonio_mean before = mean_of(&now->row[FINDINGS_BEFORE][direction]);
-    struct gonio_mean after  = mean_of(&now->row[FINDINGS_AFTER][direction]);
+    struct gonio_mean before = findings_mean(&now->row[FINDINGS_BEFORE][direction]);
+    struct gonio_mean after  = findings_mean(&now->row[FINDINGS_AFTER][direction]);
     *out                     = gonio_change_judge(&before, &after, pair->sem_deg[direction]);
     return true;
 }
@@ -251,7 +259,7 @@ bool findings_progress(const struct findings_pair *pair, int direction, struct g
     const struct gonio_log_row *last  = findings_last(pair, FINDINGS_BEFORE, direction);
     if (first == last)
         return false;
-    struct gonio_mean begin = mean_of(first), now = mean_of(last);
+    struct gonio_mean begin = findings_mean(first), now = findings_mean(last);
     *out = gonio_change_judge(&begin, &now, pair->sem_between_deg[direction]);
     return true;
 }

@@ -72,19 +72,27 @@ static void put_in(FILE *out, const char *begin, const char *text, const char *e
     fputs(end, out);
 }
 
+static const char *grade_of(const struct findings_pair *pair, int direction)
+{
+    struct gonio_change change;
+    if (!findings_change(pair, direction, &change))
+        return "change";
+    return change.verdict == GONIO_CHANGED            ? "change changed"
+           : change.verdict == GONIO_PROBABLY_CHANGED ? "change probably"
+                                                      : "change";
+}
+
 static void put_findings(FILE *out, const struct findings *f)
 {
     char text[WORDS_MAX];
     for (int i = 0; i < f->pairs; i++)
-        for (int d = 0; d < f->pair[i].directions; d++) {
-            struct gonio_change change;
-            bool judged       = findings_change(&f->pair[i], d, &change);
-            const char *grade = !judged                                    ? "change"
-                                : change.verdict == GONIO_CHANGED          ? "change changed"
-                                : change.verdict == GONIO_PROBABLY_CHANGED ? "change probably"
-                                                                           : "change";
+        for (int d = 0; d < FINDINGS_ROWS; d++) {
+            if (!findings_has_row(&f->pair[i], d))
+                continue;
             words_change(&f->pair[i], d, text, sizeof text);
-            fprintf(out, "<p class=\"%s\">", grade);
+            if (!*text)
+                continue;
+            fprintf(out, "<p class=\"%s\">", grade_of(&f->pair[i], d));
             put_in(out, "", text, "</p>\n");
         }
     words_pain(f, text, sizeof text);
@@ -92,22 +100,29 @@ static void put_findings(FILE *out, const struct findings *f)
         put_in(out, "<p>", text, "</p>\n");
 }
 
-static void put_row(FILE *out, const struct findings_pair *pair, int d)
+static void put_cell(
+    FILE *out, const struct findings *f, const struct findings_pair *pair, int phase, int direction)
 {
     const struct findings_visit *now = findings_now(pair);
-    struct gonio_change change;
     char text[100];
-    bool judged = findings_change(pair, d, &change);
-    put_in(out, "<tr><th scope=\"row\">", words_direction(pair->movement[d]), "</th>");
-    for (int p = 0; p <= FINDINGS_AFTER; p++) {
-        words_value(now, p, d, text, sizeof text);
-        put_in(out, "<td>", text, "");
-        if (now->there[p][d] && now->row[p][d].reps_valid >= 0)
-            fprintf(out, " <span class=\"small\">(%d of %d)</span>", now->row[p][d].reps_valid,
-                now->row[p][d].reps_recorded);
-        fputs("</td>", out);
-    }
-    if (judged)
+    words_cell(f, pair, phase, direction, text, sizeof text);
+    put_in(out, "<td>", text, "");
+    if (direction != FINDINGS_BOTH && now->there[phase][direction] &&
+        now->row[phase][direction].reps_valid >= 0)
+        fprintf(out, " <span class=\"small\">(%d of %d)</span>",
+            now->row[phase][direction].reps_valid, now->row[phase][direction].reps_recorded);
+    fputs("</td>", out);
+}
+
+static void put_row(
+    FILE *out, const struct findings *f, const struct findings_pair *pair, int direction)
+{
+    int phase[FINDINGS_PHASES], columns = findings_columns(pair, phase);
+    struct gonio_change change;
+    put_in(out, "<tr><th scope=\"row\">", words_row(pair, direction), "</th>");
+    for (int i = 0; i < columns; i++)
+        put_cell(out, f, pair, phase[i], direction);
+    if (findings_change(pair, direction, &change))
         fprintf(out, "<td>%+.1f°</td><td>±%.1f°</td><td>%s%s</td></tr>\n",
             words_shown_change(&change), change.mdc95_deg, words_verdict(&change),
             change.low_confidence ? ", low confidence" : "");
@@ -115,21 +130,37 @@ static void put_row(FILE *out, const struct findings_pair *pair, int d)
         fputs("<td>–</td><td>–</td><td>nothing to compare with</td></tr>\n", out);
 }
 
-static void put_table(FILE *out, const struct findings_pair *pair)
+static void put_beside(FILE *out, const struct findings *f, const struct findings_pair *pair)
 {
+    char line[WORDS_BESIDE][WORDS_MAX];
+    int lines = words_beside(f, pair, line);
+    if (lines == 0)
+        return;
+    fputs("<ul class=\"small\">\n", out);
+    for (int i = 0; i < lines; i++)
+        put_in(out, "<li>", line[i], "</li>\n");
+    fputs("</ul>\n", out);
+}
+
+static void put_table(FILE *out, const struct findings *f, const struct findings_pair *pair)
+{
+    int phase[FINDINGS_PHASES], columns = findings_columns(pair, phase);
     char name[100];
     words_pair(pair, name, sizeof name);
     put_in(out, "<h2>", name, "</h2>\n");
     fputs("<table>\n<caption>Mean of the valid repetitions ± half-width of its 95 % interval "
-          "(valid of recorded repetitions)"
-          "</caption>\n<thead><tr><th scope=\"col\">Direction</th><th scope=\"col\">Before</th><th "
-          "scope=\"col\">After</th>"
-          "<th scope=\"col\">Change</th><th scope=\"col\">Error</th><th "
-          "scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n",
+          "(valid of recorded repetitions)</caption>\n<thead><tr><th scope=\"col\">Direction</th>",
         out);
-    for (int d = 0; d < pair->directions; d++)
-        put_row(out, pair, d);
+    for (int i = 0; i < columns; i++)
+        put_in(out, "<th scope=\"col\">", words_heading(phase[i]), "</th>");
+    fputs("<th scope=\"col\">Change</th><th scope=\"col\">Error</th><th scope=\"col\">Verdict</th>"
+          "</tr></thead>\n<tbody>\n",
+        out);
+    for (int d = 0; d < FINDINGS_ROWS; d++)
+        if (findings_has_row(pair, d))
+            put_row(out, f, pair, d);
     fputs("</tbody>\n</table>\n", out);
+    put_beside(out, f, pair);
 }
 
 /* Where a copied chart continues behind a tag that is left out; NULL: nothing to leave out here. */
@@ -205,6 +236,9 @@ static void put_notes(FILE *out, const struct findings *f)
     words_assumed(f, text, sizeof text);
     if (*text)
         put_in(out, "<li>", text, "</li>\n");
+    words_both_source(f, text, sizeof text);
+    if (*text)
+        put_in(out, "<li>", text, "</li>\n");
     fputs("</ul>\n", out);
     words_method(f, text, sizeof text);
     put_in(out, "<h2>Method</h2>\n<p class=\"small\">", text, "</p>\n");
@@ -229,7 +263,7 @@ static enum gonio_status put_all(
     put_in(out, "", date, "</p>\n");
     put_findings(out, f);
     for (int i = 0; i < f->pairs && status == GONIO_OK; i++) {
-        put_table(out, &f->pair[i]);
+        put_table(out, f, &f->pair[i]);
         for (int k = 0; k < count && status == GONIO_OK; k++)
             if (drawn[k].pair == i)
                 status = put_chart(out, f, &drawn[k], k + 1);

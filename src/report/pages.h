@@ -17,7 +17,7 @@ struct drawn {
 enum gonio_status html_write(
     const struct findings *f, const struct drawn *drawn, int count, const char *path);
 
-/** page.tsv of scripts/charts/report.gp: the first page. */
+/** page.tsv of scripts/charts/report.gp: the pages of text. */
 enum gonio_status paper_write(const struct findings *f, const char *folder);
 
 #endif

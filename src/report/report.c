@@ -215,13 +215,14 @@ static enum gonio_status check_tools(struct job *j, const char *dir)
 }
 
 enum gonio_status gonio_report(const char *dir, const char *patient, const char *session,
-    const char *out_dir, unsigned wanted, char *where, size_t size)
+    const struct gonio_person *person, const char *out_dir, unsigned wanted, char *where,
+    size_t size)
 {
     struct job *j = calloc(1, sizeof *j);
     if (!j)
         return GONIO_ENOMEM;
     j->formats               = wanted;
-    enum gonio_status status = findings_gather(dir, patient, session, &j->findings);
+    enum gonio_status status = findings_gather(dir, patient, session, person, &j->findings);
     if (status == GONIO_OK)
         status = check_tools(j, dir);
     if (status == GONIO_OK)

@@ -1,5 +1,6 @@
 #include "report/words.h"
 #include "base/text.h"
+#include "report/both.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -23,16 +24,50 @@ void words_pair(const struct findings_pair *pair, char *out, size_t size)
 
 const char *words_direction(const struct gonio_movement *movement) { return movement->direction; }
 
+const char *words_row(const struct findings_pair *pair, int direction)
+{
+    return direction == FINDINGS_BOTH ? "together" : words_direction(pair->movement[direction]);
+}
+
+static const char *const phase_names[FINDINGS_PHASES][2] = {
+    [FINDINGS_BEFORE]   = { "before", "Before" },
+    [FINDINGS_AFTER]    = { "after", "After" },
+    [FINDINGS_BASELINE] = { "before again", "Before again" },
+};
+
+const char *words_phase(int phase) { return phase_names[phase][0]; }
+
+const char *words_heading(int phase) { return phase_names[phase][1]; }
+
+static void put_value(double value_deg, double reach_deg, char *out, size_t size)
+{
+    if (isfinite(reach_deg))
+        text_format(out, size, "%.1f° ± %.1f°", value_deg, reach_deg);
+    else
+        text_format(out, size, "%.1f°", value_deg);
+}
+
 void words_value(
     const struct findings_visit *visit, int phase, int direction, char *out, size_t size)
 {
     const struct gonio_log_row *row = &visit->row[phase][direction];
     if (!visit->there[phase][direction])
         text_format(out, size, "–");
-    else if (isfinite(row->uncertainty_deg))
-        text_format(out, size, "%.1f° ± %.1f°", row->mean_deg, row->uncertainty_deg);
     else
-        text_format(out, size, "%.1f°", row->mean_deg);
+        put_value(row->mean_deg, row->uncertainty_deg, out, size);
+}
+
+void words_cell(const struct findings *f, const struct findings_pair *pair, int phase,
+    int direction, char *out, size_t size)
+{
+    const struct findings_visit *now = findings_now(pair);
+    double sum_deg;
+    if (direction != FINDINGS_BOTH)
+        words_value(now, phase, direction, out, size);
+    else if (both_sum(pair, now, phase, &sum_deg))
+        put_value(sum_deg, both_uncertainty(f, pair, now, phase), out, size);
+    else
+        text_format(out, size, "–");
 }
 
 double words_shown_change(const struct gonio_change *change)
@@ -40,11 +75,34 @@ double words_shown_change(const struct gonio_change *change)
     return round(change->after_deg * 10) / 10 - round(change->before_deg * 10) / 10;
 }
 
+void words_both(const struct findings_pair *pair, char *out, size_t size)
+{
+    char name[100];
+    words_pair(pair, name, sizeof name);
+    text_format(out, size, "%s, %s and %s together", name, words_direction(pair->movement[0]),
+        words_direction(pair->movement[1]));
+}
+
+static void put_both_change(const struct findings_pair *pair, char *out, size_t size)
+{
+    struct gonio_change change;
+    char name[200];
+    out[0] = '\0';
+    if (!both_change(pair, &change))
+        return;
+    words_both(pair, name, sizeof name);
+    gonio_change_sentence_of(&change, name, out, size);
+}
+
 void words_change(const struct findings_pair *pair, int direction, char *out, size_t size)
 {
     const struct findings_visit *now = findings_now(pair);
     struct gonio_change change;
     char name[100], value[60];
+    if (direction == FINDINGS_BOTH) {
+        put_both_change(pair, out, size);
+        return;
+    }
     if (findings_change(pair, direction, &change)) {
         gonio_change_sentence(&change, pair->movement[direction], out, size);
         return;
@@ -57,11 +115,13 @@ void words_change(const struct findings_pair *pair, int direction, char *out, si
         words_value(now, p, direction, value, sizeof value);
         text_format(out, size,
             "%s, %s: %s %s; no set %s treatment yet, so there is no change to judge.", name, way,
-            value, p == FINDINGS_BEFORE ? "before" : "after",
-            p == FINDINGS_BEFORE ? "after" : "before");
+            value, words_phase(p), words_phase(FINDINGS_AFTER - p));
         return;
     }
-    text_format(out, size, "%s, %s: not measured in this session.", name, way);
+    text_format(out, size, "%s, %s: %s.", name, way,
+        now->there[FINDINGS_BASELINE][direction]
+            ? "no set before and none after treatment, so there is no change to judge"
+            : "not measured in this session");
 }
 
 const char *words_verdict(const struct gonio_change *change)
@@ -119,6 +179,17 @@ void words_assumed(const struct findings *f, char *out, size_t size)
             text_format(out, size,
                 "The error of these movements is a cautious stand-in, since none is published; "
                 "measure it in the clinic (gonio reliability --write-limits).");
+}
+
+void words_both_source(const struct findings *f, char *out, size_t size)
+{
+    struct gonio_change change;
+    out[0] = '\0';
+    for (int i = 0; i < f->pairs; i++)
+        if (f->pair[i].total.assumed && both_change(&f->pair[i], &change))
+            text_format(out, size,
+                "No error of both directions together is published for one visit: a cautious "
+                "choice of gonio stands in.");
 }
 
 void words_method(const struct findings *f, char *out, size_t size)

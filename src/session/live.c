@@ -8,7 +8,10 @@ static const double gap_least_s = 0.08; /* and longer than this: two samples at 
 static const double lost_s      = 0.5; /* unseen for longer, a head may have turned by 50 degrees */
 static const double rate_needed_hz = 40;
 static const double scale_sd_most  = 0.01; /* consumer gyroscopes, uncalibrated: docs/sensors.md */
-static const double slip_deg       = 10;   /* people miss neutral by less, and couple more evenly */
+static const double standard_gravity = 9.80665;
+static const double askew_found_sd =
+    0.003;                         /* forward off by 3 degrees, and the same of coupled motion */
+static const double slip_deg = 10; /* people miss neutral by less, and couple more evenly */
 
 struct live_options live_defaults(const char *movement)
 {
@@ -226,11 +229,10 @@ void live_take(struct live *l, const struct gonio_sample *sample, const struct g
         return;
     double dt_s = l->samples[i] > 0 ? sample->time_s - l->last_s[i] : 0;
     watch(l, sample);
-    news->orientation = *o;
-    if (i == GONIO_SENSOR_DISTAL) {
-        l->heading_sd_rad     = o->heading_sd_rad;
+    news->orientation    = *o;
+    l->heading_sd_rad[i] = o->heading_sd_rad;
+    if (i == GONIO_SENSOR_DISTAL)
         l->inclination_sd_rad = o->inclination_sd_rad;
-    }
     if (sample->time_s < 0)
         return; /* from before the set: the filter settles, nothing is measured */
     if (l->zeroed && dt_s > lost_s)
@@ -251,6 +253,11 @@ void live_push(struct live *l, const struct gonio_sample *sample, struct live_ne
     live_take(l, sample, &o, news);
 }
 
+static bool by_sensor(const struct live *l, int sensor)
+{
+    return l->options.signal[sensor].trust == TRUST_SENSOR || !(l->has[sensor] & GONIO_HAS_GYRO);
+}
+
 static unsigned set_flags(const struct live *l)
 {
     unsigned flags = 0;
@@ -260,8 +267,7 @@ static unsigned set_flags(const struct live *l)
         double seconds = l->last_s[i] - l->first_s[i];
         if (l->samples[i] > 1 && (double)(l->samples[i] - 1) < rate_needed_hz * seconds)
             flags |= GONIO_FLAG_LOW_RATE;
-        bool by_sensor = l->options.signal[i].trust == TRUST_SENSOR;
-        if ((by_sensor || !(l->has[i] & GONIO_HAS_GYRO)) && l->samples[i] > 0)
+        if (by_sensor(l, i) && l->samples[i] > 0)
             flags |= GONIO_FLAG_FUSED_BY_SENSOR;
         flags |= l->mounting[i].flags;
     }
@@ -283,14 +289,49 @@ static double scale_sd(const struct gonio_calibration *c)
     return fmin(sqrt(most), scale_sd_most);
 }
 
+/* What is known of the accelerometer's offset, relative to gravity. */
+static double offset_sd(const struct gonio_calibration *c, double otherwise)
+{
+    double most = 0;
+    if (!(c->has & GONIO_CALIBRATED_ACC))
+        return otherwise;
+    for (int i = 0; i < 3; i++)
+        most = fmax(most, c->acc_cov[i][i]);
+    return fmin(sqrt(most) / standard_gravity, otherwise);
+}
+
+/* How much a wrong forward shortens the value. */
+static double askew_sd(const struct live *l, double otherwise)
+{
+    const enum gonio_method method = l->movement[0]->method;
+    if (method != GONIO_BY_GRAVITY)
+        return 0;
+    return l->mounting[GONIO_SENSOR_DISTAL].from_movement ? askew_found_sd : otherwise;
+}
+
+static struct gonio_error errors_of(const struct live *l)
+{
+    const struct gonio_movement *m    = l->movement[0];
+    const struct gonio_calibration *c = &l->options.calibration[GONIO_SENSOR_DISTAL];
+    struct gonio_error e              = gonio_error_default(m);
+    double heading                    = 0;
+    for (int i = 0; i < l->options.sensors; i++)
+        heading = hypot(heading, l->heading_sd_rad[i]);
+    e.heading_sd_deg = deg_from_rad(heading);
+    e.scale_sd       = scale_sd(c);
+    e.offset_sd      = offset_sd(c, e.offset_sd);
+    e.askew_sd       = askew_sd(l, e.askew_sd);
+    e.level          = vec3_norm(vec3_cross(gonio_movement_up(m), gonio_movement_axis(m)));
+    if (by_sensor(l, GONIO_SENSOR_DISTAL))
+        e.inclination_sd_deg = deg_from_rad(l->inclination_sd_rad);
+    return e;
+}
+
 void live_finish(const struct live *l, int wanted, struct gonio_measurement *out)
 {
     static struct gonio_reps reps;
     const struct gonio_rulings *r = &l->options.rulings;
-    struct gonio_error error      = gonio_error_default();
-    error.heading_sd_deg          = deg_from_rad(l->heading_sd_rad);
-    error.inclination_sd_deg      = deg_from_rad(l->inclination_sd_rad);
-    error.scale_sd                = scale_sd(&l->options.calibration[GONIO_SENSOR_DISTAL]);
+    struct gonio_error error      = errors_of(l);
     reps                          = l->reps;
     for (int i = l->ruled; i < r->count; i++) /* said after the last sample */
         gonio_reps_rule(&reps, r->at[i].ruling);

@@ -51,7 +51,8 @@ struct live {
     bool zeroed;   /**< angles count from a neutral */
     bool had_zero; /**< at some time: the sensor may have been away since */
     bool misplaced; /**< still, but not lying as the start pose has it */
-    double heading_sd_rad, inclination_sd_rad; /**< of the moving sensor; heading since zero */
+    double heading_sd_rad[GONIO_SENSORS]; /**< since zero */
+    double inclination_sd_rad;            /**< of the moving sensor */
     double first_s[GONIO_SENSORS], last_s[GONIO_SENSORS], period_s[GONIO_SENSORS];
     uint64_t samples[GONIO_SENSORS];
     unsigned has[GONIO_SENSORS]; /**< union of gonio_sample.has */

@@ -79,9 +79,20 @@ gonio decode <"$dir/imu.raw" | gonio analyse cervical.rotation --json | cmp -s -
 expect_exit "analyse for people" 0 gonio analyse cervical.rotation "$dir/samples.csv"
 expect_text "analyse for people: degrees" "$dir/out" '°'
 for key in movement directions mean_deg best_deg sd_deg uncertainty_deg reps value_deg start_s peak_s end_s drift_deg \
-    valid flags peak_velocity_deg_s sparc coupled_1_deg coupled_2_deg total_deg neutral_drift_deg; do
+    valid flags peak_velocity_deg_s sparc coupled_1_deg coupled_2_deg total_deg neutral_drift_deg \
+    coupled_range_1_deg coupled_range_2_deg trunk_deg trunk_share_percent total_uncertainty_deg asymmetry_deg \
+    asymmetry_percent; do
     expect_text "analyse --json: $key" "$dir/analysed" "\"$key\":"
 done
+number() { json "$1" <"$dir/analysed"; }
+expect_near "analyse --json: the parts give the interval" "$(number uncertainty_deg)" "$(awk -v f="$(number fusion_deg)" \
+    -v s="$(number scale_deg)" -v a="$(number askew_deg)" -v z="$(number zero_deg)" -v r="$(number resolution_deg)" \
+    'BEGIN { print 1.959964 * sqrt(f * f + s * s + a * a + z * z + r * r) }')" 0.002
+expect_near "analyse --json: both together" "$(number total_deg)" 110 4
+expect_near "analyse --json: right minus left" "$(number asymmetry_deg)" 10 2
+expect_text "analyse for people: both together" "$dir/out" '^both together  *1[01][0-9]\.[0-9]° ± [0-9.]*°'
+expect_text "analyse for people: side against side" "$dir/out" '^right minus left .*% of the larger side'
+expect_text "analyse for people: what went along" "$dir/out" 'with it: extension .*range'
 
 # What is pending at the end of the input is written: three of four frames of a cycle.
 head -c $((44 * 10 + 33)) "$dir/imu.raw" >"$dir/cut.raw"

@@ -40,10 +40,11 @@ static inline struct gonio_measurement recorded_measurement(const struct recorde
             .best_deg                                        = mean + 0.9,
             .sd_deg                                          = isnan(mean) ? mean : 0.9,
             .uncertainty_deg                                 = r->uncertainty_deg,
-            .sparc                                           = -1.6,
-            .reps_valid                                      = isnan(mean) ? 0 : 3,
-            .reps_recorded                                   = isnan(mean) ? 0 : 3,
-            .peak_velocity_deg_s                             = 95 };
+            .parts               = { .scale_deg = r->uncertainty_deg / 1.959964 },
+            .sparc               = -1.6,
+            .reps_valid          = isnan(mean) ? 0 : 3,
+            .reps_recorded       = isnan(mean) ? 0 : 3,
+            .peak_velocity_deg_s = 95 };
     }
     for (int k = 0; k < 6; k++) {
         if (isnan(recorded_peak(r, k)))
@@ -154,7 +155,7 @@ static inline void recorded_add(const struct folder *f, const struct recorded *r
                                             .signal           = "6",
                                             .signal_asked     = "auto",
                                             .signal_why       = "it \"sends\" well",
-                                            .signal_had = GONIO_HAS_GYRO | GONIO_HAS_ACC,
+                                            .signal_had       = GONIO_HAS_GYRO | GONIO_HAS_ACC,
                                             .disagreement_deg = (double)NAN,
                                             .mounted          = true,
                                             .q_SB             = GONIO_QUAT_IDENTITY } } };

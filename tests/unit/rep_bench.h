@@ -27,6 +27,8 @@ static inline void measure_one(
     size_t n = patient_record(p, rate_hz, record, SAMPLES);
     start_with(id);
     for (size_t i = 0; i < n; i++)
+        record[i].value_deg = record[i].angle_deg[reps.angle];
+    for (size_t i = 0; i < n; i++)
         if (record[i].time_s >= 2)
             gonio_reps_push(&reps, &record[i]);
     gonio_reps_finish(&reps, 3, error, &got);

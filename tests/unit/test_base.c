@@ -93,6 +93,31 @@ static void test_names_that_may_become_folders(void **state)
     CHECK(!text_is_name(longest) && text_is_name(longest + 1), "64 characters are the limit");
 }
 
+/* The same text in two pieces, for every room and every place between characters: a beginning of
+ * the whole, as much as fits, no half character, and nothing after a cut. */
+static void test_text_grows_until_it_is_full(void **state)
+{
+    (void)state;
+    static const char whole[] = "5° − 3 → 2 \xF0\x9F\x98\x80.";
+    for (size_t size = 1; size <= sizeof whole; size++)
+        for (size_t part = 0; part < sizeof whole; part++) {
+            if (((unsigned char)whole[part] & 0xC0) == 0x80)
+                continue;
+            size_t fits = size - 1;
+            while (((unsigned char)whole[fits] & 0xC0) == 0x80)
+                fits--;
+            char *room            = malloc(size); /* of this size, for the sanitizer */
+            struct text_line line = { .out = room, .size = size };
+            text_add(&line, "%.*s", (int)part, whole);
+            text_add(&line, "%s", whole + part);
+            CHECK(line.used == fits && strlen(room) == fits && !memcmp(room, whole, fits),
+                "%zu bytes, in two at %zu: \"%s\"", size, part, room);
+            text_add(&line, "!");
+            CHECK(line.used == fits && strlen(room) == fits, "%zu bytes: \"%s\"", size, room);
+            free(room);
+        }
+}
+
 static void test_json(void **state)
 {
     (void)state;
@@ -213,6 +238,7 @@ int main(void)
         cmocka_unit_test(test_no_number),
         cmocka_unit_test(test_numbers_are_written_rounded_and_short),
         cmocka_unit_test(test_names_that_may_become_folders),
+        cmocka_unit_test(test_text_grows_until_it_is_full),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_crc),
         cmocka_unit_test(test_wall_clock_in_seconds),

@@ -55,6 +55,107 @@ static void test_own_interval(void **state)
     CHECK_NEAR(mirrored.change_deg, -c.change_deg, 0, "but for the sign");
 }
 
+/* Fewer than three repetitions on either side are few, however many were asked for. */
+static void test_few_repetitions(void **state)
+{
+    (void)state;
+    static const struct {
+        int before, after;
+        bool few;
+    } rows[] = { { 3, 3, false }, { 6, 4, false }, { 2, 3, true }, { 3, 1, true }, { 0, 3, true } };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct gonio_mean before = { 50, 1, rows[i].before, 0 },
+                          after  = { 63, 1, rows[i].after, 0 };
+        struct gonio_change c    = gonio_change_judge(&before, &after, 3.5);
+        CHECK(c.low_confidence == rows[i].few, "%d and %d", rows[i].before, rows[i].after);
+        CHECK(((c.flags & GONIO_FLAG_FEW) != 0) == rows[i].few, "%d and %d", rows[i].before,
+            rows[i].after);
+        CHECK(c.verdict == GONIO_CHANGED, "the verdict stays");
+    }
+}
+
+/* Both directions added. Where the second one does not move and has no scatter, the sum is judged
+ * as the first one; else the four variances add, with Welch's degrees of freedom of four. */
+static void test_total(void **state)
+{
+    (void)state;
+    struct gonio_mean before[2] = { { 50, 2, 3, 0 }, { 60, 0, 3, 0 } };
+    struct gonio_mean after[2]  = { { 61, 1, 4, 0 }, { 60, 0, 3, GONIO_FLAG_DRIFT } };
+    struct gonio_change one     = gonio_change_judge(&before[0], &after[0], 3.5);
+    struct gonio_change both    = gonio_change_judge_total(before, after, 3.5);
+    CHECK_NEAR(both.before_deg, 110, 0, "sum");
+    CHECK_NEAR(both.change_deg, 11, 0, "sum");
+    CHECK_NEAR(both.ci_deg, one.ci_deg, 1e-12, "the second adds nothing");
+    CHECK(both.verdict == GONIO_CHANGED && one.verdict == GONIO_CHANGED, "alike");
+    CHECK(both.flags == GONIO_FLAG_DRIFT && both.low_confidence, "a flag of either side counts");
+
+    static const double sd[4] = { 2, 1, 1.5, 3 }; /* before, after; left, right */
+    static const int n[4]     = { 3, 4, 3, 5 };
+    double variance = 0, parts = 0;
+    for (int i = 0; i < 4; i++) {
+        double v = sd[i] * sd[i] / n[i];
+        variance += v;
+        parts += v * v / (n[i] - 1);
+        *(i % 2 ? &after[i / 2] : &before[i / 2]) = (struct gonio_mean){ 50, sd[i], n[i], 0 };
+    }
+    both = gonio_change_judge_total(before, after, 5.1);
+    CHECK_NEAR(both.ci_deg, gonio_student(0.95, variance * variance / parts) * sqrt(variance), 1e-9,
+        "Welch, of four means");
+    CHECK_NEAR(both.mdc95_deg, 1.959964 * sqrt(2) * 5.1, 1e-4, "error of the sum");
+
+    before[1].mean_deg = NAN;
+    both               = gonio_change_judge_total(before, after, 5.1);
+    CHECK(both.verdict == GONIO_WITHIN_ERROR && isnan(both.change_deg), "a missing one");
+}
+
+/* Table 3.2 of docs/clinical.md: MDC90 and MDC95 of the neck's sums between visits; within one the
+ * larger of that and root two of one direction's. */
+static void test_total_error(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pair;
+        double sem_deg;
+        bool other_visit, assumed;
+        double mdc90, mdc95;
+    } rows[] = {
+        { "cervical.rotation", 4.1, true, false, 11.75, 14.0 },
+        { "cervical.lateral_flexion", 4.1, true, false, 10.07, 12.0 },
+        { "cervical.flexion_extension", 4.1, true, false, 16.78, 20.0 },
+        { "cervical.rotation", 3.5, false, true, 11.75, 14.0 },
+        { "cervical.lateral_flexion", 3.5, false, true, 11.51, 13.72 },
+        { "cervical.flexion_extension", 3.5, false, true, 16.78, 20.0 },
+        { "cervical.rotation", 6.0, false, true, 19.74, 23.52 },
+        { "lumbar.flexion_extension", 4.3, true, true, 14.15, 16.86 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const double sem[2]        = { rows[i].sem_deg, rows[i].sem_deg };
+        struct gonio_total_error e = gonio_total_sem(rows[i].pair, sem, rows[i].other_visit);
+        struct gonio_mean any[2]   = { { 50, 1, 3, 0 }, { 50, 1, 3, 0 } };
+        struct gonio_change c      = gonio_change_judge_total(any, any, e.sem_deg);
+        CHECK(e.assumed == rows[i].assumed, "row %zu", i);
+        CHECK(e.assumed == !*e.source, "row %zu: %s", i, e.source);
+        CHECK_NEAR(c.mdc90_deg, rows[i].mdc90, 0.01, "row %zu", i);
+        CHECK_NEAR(c.mdc95_deg, rows[i].mdc95, 0.01, "row %zu", i);
+    }
+}
+
+/* A patient's own error raises what a change is held against and never lowers it. */
+static void test_own_error(void **state)
+{
+    (void)state;
+    CHECK_NEAR(gonio_change_sem(3.5, 5), 5, 0, "larger: it holds");
+    CHECK_NEAR(gonio_change_sem(3.5, 2), 3.5, 0, "smaller: it does not");
+    CHECK_NEAR(gonio_change_sem(3.5, 0), 3.5, 0, "two sets that agree by chance");
+    CHECK_NEAR(gonio_change_sem(3.5, NAN), 3.5, 0, "not known");
+    struct gonio_mean a = { 50, 1, 3, 0 }, b = { 61, 1, 3, 0 };
+    CHECK(gonio_change_judge(&a, &b, gonio_change_sem(3.5, 2)).verdict == GONIO_CHANGED, "as ever");
+    CHECK(gonio_change_judge(&a, &b, gonio_change_sem(3.5, 5)).verdict == GONIO_WITHIN_ERROR,
+        "11 degrees are within 13.9 and 11.6");
+    CHECK(gonio_change_judge(&a, &b, gonio_change_sem(3.5, 4.2)).verdict == GONIO_PROBABLY_CHANGED,
+        "and between 9.8 and 11.6");
+}
+
 static const struct gonio_movement *direction(const char *id)
 {
     const struct gonio_movement *out[2];
@@ -105,6 +206,11 @@ static void test_sentence(void **state)
             text);
         assert_int_equal(len, strlen(text));
     }
+    char text[512];
+    struct gonio_change c = judge(112, 129, 1, 3, 0);
+    gonio_change_sentence_of(&c, "Neck rotation, left and right together", text, sizeof text);
+    assert_string_equal(text, "Neck rotation, left and right together 112° → 129° (+17°, error "
+                              "±9.7°): exceeds measurement error.");
 }
 
 /* What stands in the sentence adds up for every pair of values, and agrees with the verdict. */
@@ -190,6 +296,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rule),
         cmocka_unit_test(test_own_interval),
+        cmocka_unit_test(test_few_repetitions),
+        cmocka_unit_test(test_total),
+        cmocka_unit_test(test_total_error),
+        cmocka_unit_test(test_own_error),
         cmocka_unit_test(test_sentence),
         cmocka_unit_test(test_sentence_adds_up),
         cmocka_unit_test(test_sentence_cut),

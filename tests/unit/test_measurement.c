@@ -54,7 +54,7 @@ static void test_uncertainty(void **state)
     static const double value[] = { 50, 52, 54 };
     static struct patient p;
     left_set(&p, value, 3);
-    struct gonio_error none = { 0, 0, 0, 0, 0 };
+    struct gonio_error none = { .heading_sd_deg = 0 };
     measure_one("cervical.rotation_left", &p, 50, &none);
     CHECK_NEAR(got.direction[0].uncertainty_deg, 0, 1e-9, "nothing errs");
     CHECK_NEAR(got.direction[0].sd_deg, 2, 0.2, "scatter stands beside it");
@@ -62,6 +62,82 @@ static void test_uncertainty(void **state)
     measure_one("cervical.rotation_left", &p, 50, &both);
     CHECK_NEAR(got.direction[0].uncertainty_deg, 1.96 * sqrt(0.3 * 0.3 + 0.52 * 0.52), 0.02,
         "zero and scale, by their squares");
+}
+
+/* The parts give the interval, for a movement about the vertical and for one that gravity sees. */
+static void test_parts(void **state)
+{
+    (void)state;
+    static const double value[] = { 50, 52, 54 };
+    static struct patient p;
+    struct gonio_error e = { .heading_sd_deg = 1.5,
+        .scale_sd                            = 0.01,
+        .offset_sd                           = 0.02,
+        .zero_sd_deg                         = 0.2,
+        .resolution_deg                      = 0.06 };
+    for (int level = 0; level < 2; level++) {
+        left_set(&p, value, 3);
+        p.coupled_part = level ? 1 : 0.1; /* side-bending by as much as the turn */
+        e.level        = level;
+        e.askew_sd     = level ? 0.02 : 0;
+        measure_one(level ? "cervical.lateral_flexion_left" : "cervical.rotation_left", &p, 50, &e);
+        const struct gonio_direction *d = &got.direction[0];
+        const struct gonio_parts *q     = &d->parts;
+        /* Two witnesses: 0.01 of the turn, and 20 mg at either end of it. */
+        double gyro = 0.01 * d->mean_deg,
+               acc  = 0.02 * 180 / M_PI * 2 * sin(d->mean_deg * M_PI / 360);
+        double both = 1 / sqrt(1 / (gyro * gyro) + 1 / (acc * acc));
+        CHECK_NEAR(d->mean_deg, 52, 0.3, "%d", level);
+        CHECK_NEAR(q->scale_deg, level ? both : gyro, 1e-9, "%d", level);
+        CHECK_NEAR(q->askew_deg, level ? 0.02 * d->mean_deg : 0, 1e-9, "%d", level);
+        CHECK_NEAR(q->zero_deg, 0.2, 1e-12, "%d", level);
+        CHECK_NEAR(q->resolution_deg, 0.06 / sqrt(12), 1e-12, "%d", level);
+        CHECK_NEAR(q->scatter_deg, d->sd_deg / sqrt(3), 1e-12, "%d", level);
+        if (level)
+            CHECK_NEAR(q->fusion_deg, 0, 1e-12, "nothing of the heading");
+        else
+            CHECK(q->fusion_deg > 0.05 && q->fusion_deg < 1.5, "drift: %g", q->fusion_deg);
+        CHECK_NEAR(d->uncertainty_deg,
+            1.959964 * sqrt(q->fusion_deg * q->fusion_deg + q->scale_deg * q->scale_deg +
+                            q->askew_deg * q->askew_deg + q->zero_deg * q->zero_deg +
+                            q->resolution_deg * q->resolution_deg),
+            1e-5, "%d: without the scatter", level);
+    }
+    e.level              = 1;
+    e.inclination_sd_deg = 1.5; /* a sensor that tells its own orientation */
+    measure_one("cervical.lateral_flexion_left", &p, 50, &e);
+    CHECK_NEAR(got.direction[0].parts.fusion_deg, 1.5, 1e-9, "its own inclination");
+    left_set(&p, value, 0);
+    measure_one("cervical.rotation_left", &p, 50, &e);
+    CHECK(isnan(got.direction[0].parts.scale_deg), "no value, no parts");
+}
+
+/* Out to 50 degrees and back; the others go along by a fifth and a tenth of it, or nod on the way
+ * and are straight again at the end. */
+static void test_coupled_range(void **state)
+{
+    (void)state;
+    static const struct {
+        double part, nod, at_end[2], range[2];
+    } rows[] = {
+        { 0.2, 0, { -5, -10 }, { 5, 10 } }, { 0, 12, { 0, 0 }, { 12, 0 } },
+        { 0.2, -12, { -5, -10 }, { 14.6, 10 } }, /* the least of -12 sin(pi part) - 5 part */
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static struct patient p;
+        left_set(&p, (double[]){ 50, 50, 50 }, 3);
+        p.sway_deg     = 0;
+        p.coupled_part = rows[i].part;
+        for (int k = 1; k < p.legs; k += 2)
+            p.leg[k].nod_deg = rows[i].nod;
+        measure_one("cervical.rotation_left", &p, 100, NULL);
+        for (int k = 0; k < 2; k++) {
+            CHECK_NEAR(got.direction[0].coupled_deg[k], rows[i].at_end[k], 0.1, "%zu, %d", i, k);
+            CHECK_NEAR(
+                got.direction[0].coupled_range_deg[k], rows[i].range[k], 0.5, "%zu, %d", i, k);
+            CHECK_NEAR(got.rep[0].coupled_range_deg[k], rows[i].range[k], 0.5, "%zu, %d", i, k);
+        }
+    }
 }
 
 static void drifting(struct patient *p, double drift_deg, const double *miss)
@@ -100,7 +176,7 @@ static void test_drift(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         static struct patient p;
         drifting(&p, rows[i].drift_deg, rows[i].miss);
-        struct gonio_error e = gonio_error_default();
+        struct gonio_error e = gonio_error_default(reps.movement[0]);
         e.heading_sd_deg     = rows[i].heading_sd_deg;
         measure(&p, 60, &e);
         CHECK_NEAR(got.dedrift_deg_s * p.length_s, rows[i].removed_deg, rows[i].tolerance_deg, "%s",
@@ -124,6 +200,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_which_count),
         cmocka_unit_test(test_uncertainty),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_coupled_range),
         cmocka_unit_test(test_drift),
     };
     return cmocka_run_group_tests_name("measurement", tests, NULL, NULL);

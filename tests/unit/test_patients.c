@@ -55,12 +55,13 @@ static bool all_found(const struct set *s)
 }
 
 struct tally {
-    int found, too_many, values, means, covered;
-    double square_deg2, worst_deg;
+    int found, too_many, values, means, covered, totals_covered;
+    double square_deg2, worst_deg, total_square_deg2;
 };
 
 static void weigh(const struct set *s, struct tally *tally)
 {
+    double total_off = 0;
     for (int side = 0; side < 2; side++) {
         double truth = 0;
         for (int i = 0, k = 0; i < got.reps; i++)
@@ -75,7 +76,12 @@ static void weigh(const struct set *s, struct tally *tally)
         double off = got.direction[side].mean_deg - truth / got.direction[side].reps_valid;
         tally->means++;
         tally->covered += fabs(off) <= got.direction[side].uncertainty_deg;
+        total_off += off;
     }
+    struct gonio_summary both;
+    gonio_summary_make(&got, &both);
+    tally->totals_covered += fabs(total_off) <= both.total_uncertainty_deg;
+    tally->total_square_deg2 += total_off * total_off;
 }
 
 static void test_population(void **state)
@@ -101,12 +107,18 @@ static void test_population(void **state)
     print_message(
         "%d of %d sets found whole, %d with one too many; a repetition's value errs by %.2f deg "
         "rms, "
-        "%.2f at worst; the 95 %% interval of the mean holds that of the true ends %.1f times in 100\n",
+        "%.2f at worst; the 95 %% interval of the mean holds that of the true ends %.1f times in "
+        "100\n",
         tally.found, SEEDS, tally.too_many, rms, tally.worst_deg, covered);
+    double totals_covered = 100.0 * tally.totals_covered / tally.found;
+    print_message(
+        "both directions added: %.2f deg rms; its interval holds the truth %.1f times in 100\n",
+        sqrt(tally.total_square_deg2 / tally.found), totals_covered);
     assert_true(tally.found >= SEEDS * 0.99);
     assert_int_equal(tally.too_many, 0);
     assert_true(rms < 1.2);
     assert_true(covered > 93 && covered < 98);
+    assert_true(totals_covered > 93 && totals_covered < 99);
 }
 
 static void test_fidgeting(void **state)

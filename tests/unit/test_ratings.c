@@ -148,7 +148,111 @@ static void test_log(void **state)
     folder_free(&f);
 }
 
+/* One row of each direction, as a set leaves them; NaN: that direction has none. */
+static void log_set(
+    struct gonio_log *log, const char *session, const char *phase, double left, double right)
+{
+    struct gonio_log_row rows[2];
+    size_t count = 0;
+    for (int i = 0; i < 2; i++) {
+        double mean_deg = i ? right : left;
+        if (isnan(mean_deg))
+            continue;
+        struct gonio_log_row *row = &rows[count++];
+        gonio_log_row_init(row);
+        snprintf(row->measured_at, sizeof row->measured_at, "%.10sT10:00:00+01:00", session);
+        snprintf(row->patient, sizeof row->patient, "P1");
+        snprintf(row->session, sizeof row->session, "%s", session);
+        snprintf(row->phase, sizeof row->phase, "%s", phase);
+        snprintf(row->movement, sizeof row->movement, "cervical.rotation_%s", i ? "right" : "left");
+        row->mean_deg = mean_deg;
+    }
+    CHECK(gonio_log_append(log, rows, count) == GONIO_OK, "set of %s", session);
+}
+
+/* A patient's own error of each direction and of both added; none where there is nothing to tell it
+ * from. */
+static void test_own_error(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *legend;
+        double first[2], second[2];
+        double left, right, total; /* sem_deg; NaN: GONIO_END */
+    } rows[] = {
+        { "all differ", { 50, 60 }, { 53, 56 }, 3, 4, 1 },
+        { "what one gains the other loses", { 50, 60 }, { 53, 57 }, 3, 3, NAN },
+        { "alike to the last digit", { 50, 60 }, { 50, 62 }, NAN, 2, 2 },
+        { "no second right", { 50, 60 }, { 53, NAN }, 3, NAN, NAN },
+        { "each set lacks one", { 50, NAN }, { 53, 60 }, 3, NAN, NAN },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static const char *const movement[] = { "cervical.rotation_left", "cervical.rotation_right",
+            "cervical.rotation.total" };
+        const double want[]                 = { rows[i].left, rows[i].right, rows[i].total };
+        struct folder f;
+        struct gonio_log *log;
+        folder_new(&f);
+        CHECK(gonio_log_open(f.path, &log, NULL) == GONIO_OK, "log");
+        log_set(log, "2026-11-21a", "before", rows[i].first[0], rows[i].first[1]);
+        log_set(log, "2026-11-21a", "baseline", rows[i].second[0], rows[i].second[1]);
+        log_set(log, "2026-11-21a", "after", 90, 90);
+        gonio_log_close(log);
+        for (size_t k = 0; k < COUNT(movement); k++) {
+            struct gonio_own_error own = { .sets = 77 };
+            enum gonio_status status   = gonio_own_error_find(f.path, "P1", movement[k], &own);
+            if (isnan(want[k]))
+                CHECK(status == GONIO_END && own.sets == 77, "%s, %s", rows[i].legend, movement[k]);
+            else {
+                CHECK(status == GONIO_OK && own.sets == 2, "%s, %s", rows[i].legend, movement[k]);
+                CHECK_NEAR(
+                    own.sem_deg, want[k] / sqrt(2), 1e-9, "%s, %s", rows[i].legend, movement[k]);
+            }
+        }
+        struct gonio_own_error own;
+        CHECK(gonio_own_error_find(f.path, "P9", movement[0], &own) == GONIO_END, "nobody");
+        CHECK(gonio_own_error_find(f.path, "P1", "knee.flexion_left.total", &own) == GONIO_END,
+            "no sum");
+        CHECK(gonio_own_error_find(f.path, "P1", ".total", &own) == GONIO_END, "nothing");
+        folder_free(&f);
+    }
+    struct folder f;
+    struct gonio_own_error own;
+    folder_new(&f);
+    CHECK(gonio_own_error_find(f.path, "P1", "cervical.rotation.total", &own) == GONIO_ENODEV,
+        "no log");
+    folder_free(&f);
+}
+
 /* ---- limits.csv ---- */
+
+/* Both directions added have limits of their own: those of one direction are too narrow. */
+static void test_limits_of_totals(void **state)
+{
+    (void)state;
+    static const char text[] = "movement,sem_deg,context\ncervical,2,same visit\n"
+                               "cervical.rotation,3,same visit\n"
+                               "cervical.rotation.total,6,same visit\n"
+                               "cervical.rotation.total,7,between visits\n";
+    struct folder f;
+    double sem = 0;
+    folder_new(&f);
+    folder_write(&f, "limits.csv", text, sizeof text - 1);
+    assert_int_equal(
+        gonio_limits_sem(f.path, "cervical.rotation.total", GONIO_SAME_VISIT, &sem), GONIO_OK);
+    CHECK_NEAR(sem, 6, 0, "its own");
+    assert_int_equal(
+        gonio_limits_sem(f.path, "cervical.rotation.total", GONIO_BETWEEN_VISITS, &sem), GONIO_OK);
+    CHECK_NEAR(sem, 7, 0, "its own, between visits");
+    assert_int_equal(
+        gonio_limits_sem(f.path, "cervical.rotation_left", GONIO_SAME_VISIT, &sem), GONIO_OK);
+    CHECK_NEAR(sem, 3, 0, "a direction has its pair's");
+    assert_int_equal(
+        gonio_limits_sem(f.path, "cervical.lateral_flexion.total", GONIO_SAME_VISIT, &sem),
+        GONIO_END);
+    CHECK_NEAR(sem, 3, 0, "the joint's is not of its sums");
+    folder_free(&f);
+}
 
 static void test_limits(void **state)
 {
@@ -216,7 +320,9 @@ int main(void)
         cmocka_unit_test(test_read),
         cmocka_unit_test(test_read_bad),
         cmocka_unit_test(test_log),
+        cmocka_unit_test(test_own_error),
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_limits_of_totals),
         cmocka_unit_test(test_limits_refused),
     };
     return cmocka_run_group_tests_name("ratings", tests, NULL, NULL);

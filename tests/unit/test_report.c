@@ -137,7 +137,7 @@ static void test_cases(void **state)
         record_case(&f, &cases[i]);
         const char *out = place(&f, cases[i].name);
         enum gonio_status status =
-            gonio_report(f.path, "P017", NULL, out, GONIO_REPORT_ALL, where, sizeof where);
+            gonio_report(f.path, "P017", NULL, NULL, out, GONIO_REPORT_ALL, where, sizeof where);
         CHECK(status == GONIO_OK, "%s: %s", cases[i].name, note_text(status));
         CHECK(strcmp(where, out) == 0, "%s: %s", cases[i].name, where);
         static const char *const chart[] = { "before_after", "fan", "progress", "traces" };
@@ -177,7 +177,8 @@ static void test_chart_says_it(void **state)
     struct folder f;
     folder_new(&f);
     record_case(&f, &cases[0]);
-    assert_int_equal(gonio_report(f.path, "P017", NULL, NULL, GONIO_REPORT_SVG, NULL, 0), GONIO_OK);
+    assert_int_equal(
+        gonio_report(f.path, "P017", NULL, NULL, NULL, GONIO_REPORT_SVG, NULL, 0), GONIO_OK);
     assert_false(folder_has(&f, "reports/P017/2026-11-21a/report.html"));
     for (size_t i = 0; i < COUNT(says); i++) {
         char name[120];
@@ -209,8 +210,8 @@ static void test_hostile_text(void **state)
             .uncertainty_deg           = 1,
             .rater                     = raters[i] };
         recorded_add(&f, &r, path);
-        enum gonio_status status =
-            gonio_report(f.path, "P017", NULL, NULL, GONIO_REPORT_HTML | GONIO_REPORT_PDF, NULL, 0);
+        enum gonio_status status = gonio_report(
+            f.path, "P017", NULL, NULL, NULL, GONIO_REPORT_HTML | GONIO_REPORT_PDF, NULL, 0);
         CHECK(status == GONIO_OK, "%s: %s", raters[i], note_text(status));
         CHECK(!folder_has(&f, "pwned") && access("pwned", F_OK) != 0, "%s was run", raters[i]);
         char *text = folder_read(&f, "reports/P017/2026-11-21a/report.html");
@@ -231,7 +232,7 @@ static void test_hostile_folder(void **state)
         struct folder f;
         folder_new(&f);
         record_case(&f, &cases[1]);
-        enum gonio_status status = gonio_report(f.path, "P017", NULL, folder_at(&f, names[i]),
+        enum gonio_status status = gonio_report(f.path, "P017", NULL, NULL, folder_at(&f, names[i]),
             GONIO_REPORT_PDF | GONIO_REPORT_PNG, NULL, 0);
         CHECK(status == GONIO_OK, "%s: %s", names[i], note_text(status));
         CHECK(!folder_has(&f, "pwned") && access("pwned", F_OK) != 0, "%s was run", names[i]);
@@ -255,13 +256,14 @@ static void test_refusals(void **state)
     };
     struct folder f;
     folder_new(&f);
-    enum gonio_status status = gonio_report(f.path, "P017", NULL, NULL, GONIO_REPORT_ALL, NULL, 0);
+    enum gonio_status status =
+        gonio_report(f.path, "P017", NULL, NULL, NULL, GONIO_REPORT_ALL, NULL, 0);
     CHECK(status == GONIO_ENODEV && strstr(note_text(status), "there is no log here"), "%s",
         note_text(status));
     record_case(&f, &cases[1]);
     for (size_t i = 0; i < COUNT(asked); i++) {
         status = gonio_report(
-            f.path, asked[i].patient, asked[i].session, NULL, GONIO_REPORT_ALL, NULL, 0);
+            f.path, asked[i].patient, asked[i].session, NULL, NULL, GONIO_REPORT_ALL, NULL, 0);
         CHECK(status == asked[i].want && strstr(note_text(status), asked[i].says), "%s: %s",
             asked[i].patient, note_text(status));
     }
@@ -279,7 +281,8 @@ static enum gonio_status report_with_path(const struct folder *f, const char *pa
 {
     char *kept = strdup(getenv("PATH"));
     setenv("PATH", path, 1);
-    enum gonio_status status = gonio_report(f->path, "P017", NULL, NULL, GONIO_REPORT_ALL, NULL, 0);
+    enum gonio_status status =
+        gonio_report(f->path, "P017", NULL, NULL, NULL, GONIO_REPORT_ALL, NULL, 0);
     setenv("PATH", kept, 1);
     free(kept);
     return status;
@@ -328,7 +331,8 @@ static void test_old_report_stays(void **state)
     struct folder f;
     folder_new(&f);
     record_case(&f, &cases[1]);
-    assert_int_equal(gonio_report(f.path, "P017", NULL, NULL, GONIO_REPORT_ALL, NULL, 0), GONIO_OK);
+    assert_int_equal(
+        gonio_report(f.path, "P017", NULL, NULL, NULL, GONIO_REPORT_ALL, NULL, 0), GONIO_OK);
     char *before = folder_read(&f, "reports/P017/2026-11-21a/report.html");
     folder_write(&f, "gnuplot", "#!/bin/sh\nexit 1\n", 17);
     assert_int_equal(chmod(folder_at(&f, "gnuplot"), 0700), 0);
@@ -350,7 +354,7 @@ static void test_text(void **state)
     folder_new(&f);
     record_case(&f, &cases[0]);
     FILE *out = open_memstream(&text, &len);
-    assert_int_equal(gonio_report_text(f.path, "P017", NULL, out), GONIO_OK);
+    assert_int_equal(gonio_report_text(f.path, "P017", NULL, NULL, out), GONIO_OK);
     fclose(out);
     static const char *const needed[] = { "P017, session 2026-11-21a",
         "left       52.0° ± 1.2°   63.0° ± 1.2°   +11.0°", "exceeds measurement error",
@@ -359,7 +363,7 @@ static void test_text(void **state)
         CHECK(strstr(text, needed[i]), "%s\nlacks %s", text, needed[i]);
     free(text);
     out = open_memstream(&text, &len);
-    assert_int_equal(gonio_report_text(f.path, "P017", "2026-09-08a", out), GONIO_OK);
+    assert_int_equal(gonio_report_text(f.path, "P017", "2026-09-08a", NULL, out), GONIO_OK);
     fclose(out);
     CHECK(strstr(text, "44.0° ± 2.0°"), "%s", text);
     free(text);
@@ -388,7 +392,7 @@ static char *text_of(const struct folder *f)
     char *text = NULL;
     size_t len;
     FILE *out                = open_memstream(&text, &len);
-    enum gonio_status status = gonio_report_text(f->path, "P017", NULL, out);
+    enum gonio_status status = gonio_report_text(f->path, "P017", NULL, NULL, out);
     CHECK(status == GONIO_OK, "%s", note_text(status));
     fclose(out);
     return text;

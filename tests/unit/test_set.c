@@ -136,6 +136,95 @@ static void test_read_back(void **state)
     folder_free(&f);
 }
 
+static double number_at(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    CHECK(value && (json_is_number(value) || json_is_null(value)), "no %s", key);
+    return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+static struct gonio_measurement full_measurement(void)
+{
+    const struct gonio_movement *found[2] = { NULL, NULL };
+    struct gonio_measurement m            = { .directions = 2, .total_deg = 112, .flags = 0xFFFFF };
+    gonio_movement_find("cervical.lateral_flexion", found);
+    for (int i = 0; i < 2; i++)
+        m.direction[i] = (struct gonio_direction){ .movement = found[i],
+            .reps_valid                                      = 16,
+            .reps_recorded                                   = 16,
+            .mean_deg                                        = i ? 60 : 52,
+            .best_deg                                        = 70.123,
+            .sd_deg                                          = 12.345,
+            .uncertainty_deg                                 = 1.96 * sqrt(0.3),
+            .peak_velocity_deg_s                             = 1234.56,
+            .sparc                                           = -12.345,
+            .coupled_deg                                     = { -123.456, -12.345 },
+            .coupled_range_deg                               = { 123.456, 23.456 },
+            .trunk_deg                                       = i ? (double)NAN : 13,
+            .parts                                           = { 0.1, 0.2, 0.3, 0.4, 0, 1.5 } };
+    for (m.reps = 0; m.reps < GONIO_REPS_MAX; m.reps++)
+        m.rep[m.reps] = (struct gonio_rep){ .direction = m.reps % 2,
+            .value_deg                                 = -123.456,
+            .start_s                                   = 1234.567,
+            .peak_s                                    = 1234.567,
+            .end_s                                     = 1234.567,
+            .plateau_s                                 = 12.345,
+            .drift_deg                                 = -12.345,
+            .peak_velocity_deg_s                       = 1234.56,
+            .sparc                                     = -12.345,
+            .coupled_deg                               = { -123.456, -123.456 },
+            .coupled_range_deg                         = { 123.456, 23.456 },
+            .flags                                     = 0xFFFFF };
+    return m;
+}
+
+/* What the object holds besides what it always held, and that the longest one fits as promised. */
+static void test_measurement_json(void **state)
+{
+    (void)state;
+    static const char *const parts[] = { "fusion_deg", "scale_deg", "askew_deg", "zero_deg",
+        "resolution_deg" };
+    static char text[32 << 10];
+    const struct gonio_measurement m = full_measurement();
+    assert_int_equal(
+        gonio_measurement_json(&m, "cervical.lateral_flexion", text, sizeof text), GONIO_OK);
+    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    const json_t *left = json_array_get(json_object_get(root, "directions"), 0);
+    const json_t *sum  = json_object_get(left, "uncertainty_parts");
+    double square      = 0;
+    for (size_t i = 0; i < COUNT(parts); i++)
+        square += number_at(sum, parts[i]) * number_at(sum, parts[i]);
+    CHECK_NEAR(1.96 * sqrt(square), number_at(left, "uncertainty_deg"), 1e-3, "by its parts");
+    CHECK_NEAR(number_at(sum, "scatter_deg"), 1.5, 0, "beside them");
+    CHECK_NEAR(number_at(left, "coupled_range_1_deg"), 123.456, 0, "range");
+    CHECK_NEAR(number_at(left, "trunk_share_percent"), 20, 0, "13 of 65");
+    CHECK_NEAR(number_at(json_array_get(json_object_get(left, "reps"), 0), "coupled_range_2_deg"),
+        23.456, 0, "of a repetition");
+    CHECK_NEAR(number_at(root, "total_deg"), 112, 0, "sum");
+    CHECK_NEAR(number_at(root, "total_uncertainty_deg"),
+        1.96 * sqrt(0.02 + 0.4 * 0.4 + 0.6 * 0.6 + 0.32), 1e-3, "its interval");
+    CHECK_NEAR(number_at(root, "asymmetry_deg"), 8, 0, "right minus left");
+    CHECK_NEAR(number_at(root, "asymmetry_percent"), 13.3, 0, "of the larger");
+    json_decref(root);
+}
+
+static void test_total_read(void **state)
+{
+    (void)state;
+    struct folder f;
+    char path[256];
+    double uncertainty_deg = -1;
+    folder_new(&f);
+    recorded_add(&f, &before, path);
+    assert_int_equal(gonio_set_total_read(f.path, path, &uncertainty_deg), GONIO_OK);
+    CHECK_NEAR(uncertainty_deg, 3, 1e-3, "all of it scale, which both directions share");
+    assert_int_equal(gonio_set_total_read(f.path, "../x", &uncertainty_deg), GONIO_EINVAL);
+    assert_int_equal(gonio_set_total_read(f.path, "sets/P017/2026-11-21a/none.1", &uncertainty_deg),
+        GONIO_ENODEV);
+    folder_free(&f);
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -316,6 +405,8 @@ int main(void)
         cmocka_unit_test(test_set),
         cmocka_unit_test(test_read_back),
         cmocka_unit_test(test_how_it_was_evaluated),
+        cmocka_unit_test(test_measurement_json),
+        cmocka_unit_test(test_total_read),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_sessions),
         cmocka_unit_test(test_session_of_a_refused_set),
