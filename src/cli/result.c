@@ -48,8 +48,9 @@ static int flags_text(const json_t *measurement, unsigned among, char *out, size
 {
     size_t i;
     const json_t *item;
-    int n  = 0;
-    out[0] = '\0';
+    struct text_line line = { out, size, 0 };
+    int n                 = 0;
+    out[0]                = '\0';
     json_array_foreach(json_object_get(measurement, "flags"), i, item)
     {
         unsigned flag;
@@ -57,8 +58,7 @@ static int flags_text(const json_t *measurement, unsigned among, char *out, size
         if (!word || gonio_flags_parse(word, &flag) != GONIO_OK || !(flag & among) ||
             !gonio_flag_text(flag))
             continue;
-        size_t len = strlen(out);
-        text_format(out + len, size - len, "%s%s", n++ ? "; " : "", gonio_flag_text(flag));
+        text_add(&line, "%s%s", n++ ? "; " : "", gonio_flag_text(flag));
     }
     return n;
 }
@@ -148,16 +148,17 @@ void result_line(const json_t *measurement, char *out, size_t size)
 {
     size_t i;
     const json_t *direction;
-    out[0] = '\0';
+    struct text_line line = { out, size, 0 };
+    out[0]                = '\0';
     json_array_foreach(json_object_get(measurement, "directions"), i, direction)
     {
-        size_t len  = strlen(out);
         double mean = json_number_of(direction, "mean_deg", NAN);
+        text_add(&line, "%s%s ", i ? ", " : "", way_of(direction));
         if (isnan(mean))
-            text_format(out + len, size - len, "%s%s no value", i ? ", " : "", way_of(direction));
+            text_add(&line, "no value");
         else
-            text_format(out + len, size - len, "%s%s %.1f° ± %.1f°", i ? ", " : "",
-                way_of(direction), mean, json_number_of(direction, "uncertainty_deg", NAN));
+            text_add(
+                &line, "%.1f° ± %.1f°", mean, json_number_of(direction, "uncertainty_deg", NAN));
     }
 }
 

@@ -211,12 +211,12 @@ void set_show_stop(struct set_show *v)
 
 static void ticks(const struct set_show *v, char *out, size_t size)
 {
-    out[0] = '\0';
+    struct text_line line = { out, size, 0 };
+    out[0]                = '\0';
     for (int i = 0; i < v->directions; i++) {
-        size_t len = strlen(out);
-        text_format(out + len, size - len, "%s%s ", i ? "     " : "", v->direction[i]->direction);
+        text_add(&line, "%s%s ", i ? "     " : "", v->direction[i]->direction);
         for (int k = 0; k < v->request->reps || k < v->done[i]; k++)
-            strncat(out, k < v->done[i] ? "●" : "○", size - strlen(out) - 1);
+            text_add(&line, "%s", k < v->done[i] ? "●" : "○");
     }
 }
 

@@ -146,14 +146,14 @@ void speech_close(struct speech *s)
 void speech_trouble(const struct speech *s, char *out, size_t size)
 {
     char file[PATH_MAX], missing[200] = "";
-    const char *given = getenv("GONIO_PLAYER");
-    out[0]            = '\0';
+    struct text_line line = { missing, sizeof missing, 0 };
+    const char *given     = getenv("GONIO_PLAYER");
+    out[0]                = '\0';
     if (!s->dir[0])
         return;
     for (const char *const *cue = speech_cues; *cue; cue++)
         if (!speech_find(s, "", *cue, file, sizeof file))
-            text_format(
-                missing + strlen(missing), sizeof missing - strlen(missing), " %s.wav", *cue);
+            text_add(&line, " %s.wav", *cue);
     if (!s->player[0] && given && *given)
         text_format(out, size, "GONIO_PLAYER is %.200s, which can't be run", given);
     else if (!s->player[0])

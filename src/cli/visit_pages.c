@@ -39,33 +39,31 @@ void visit_heading(const struct visit *v, const struct visit_step *step, char *o
 bool visit_before(const struct visit_movement *m, char *out, size_t size)
 {
     const struct gonio_movement *found[2];
+    struct text_line line = { out, size, 0 };
     size_t n = gonio_movement_find(m->id, found), shown = 0;
-    text_format(out, size, "Before: ");
-    for (size_t d = 0; d < n; d++) {
-        double mean = m->mean_deg[VISIT_BEFORE][d];
-        size_t len  = strlen(out);
-        if (!isnan(mean))
-            text_format(out + len, size - len, "%s%s %.1f°", shown++ ? ", " : "",
-                found[d]->direction, mean);
-    }
+    text_add(&line, "Before: ");
+    for (size_t d = 0; d < n; d++)
+        if (!isnan(m->mean_deg[VISIT_BEFORE][d]))
+            text_add(&line, "%s%s %.1f°", shown++ ? ", " : "", found[d]->direction,
+                m->mean_deg[VISIT_BEFORE][d]);
     return shown > 0;
 }
 
 /* "Neck rotation, Neck lateral flexion"; "" where there is none. */
 static void measured(const struct visit_plan *plan, enum visit_phase phase, char *out, size_t size)
 {
+    struct text_line line = { out, size, 0 };
     char title[120];
     out[0] = '\0';
     for (int i = 0; i < plan->movements; i++) {
         const struct visit_movement *m = &plan->movement[i];
-        size_t len                     = strlen(out);
         if (isnan(m->mean_deg[phase][0]) && isnan(m->mean_deg[phase][1]))
             continue;
         visit_title(m->id, title, sizeof title);
-        if (len + strlen(title) + 8 < size)
-            text_format(out + len, size - len, "%s%s", len ? ", " : "", title);
-        else if (strcmp(out + len - 3, "...") != 0)
-            text_format(out + len, size - len, ", ...");
+        if (line.used + strlen(title) + 8 < size)
+            text_add(&line, "%s%s", line.used ? ", " : "", title);
+        else if (!text_ends(out, ", ..."))
+            text_add(&line, ", ...");
     }
 }
 

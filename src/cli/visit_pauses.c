@@ -11,12 +11,10 @@ enum { BASELINE_S = 300, MINUTES_MOST = 300 };
 /* "Treated: left upper trapezius, 10 min; scalenes" */
 static void add_treated(struct visit *v, const char *structure, const char *side, double minutes)
 {
-    char time[24] = "";
-    size_t len    = strlen(v->treated);
+    struct text_line line = { v->treated, sizeof v->treated, strlen(v->treated) };
+    text_add(&line, "%s%s%s%s", line.used ? "; " : "Treated: ", side, *side ? " " : "", structure);
     if (isfinite(minutes))
-        text_format(time, sizeof time, ", %.0f min", minutes);
-    text_format(v->treated + len, sizeof v->treated - len, "%s%s%s%.150s%s",
-        len ? "; " : "Treated: ", side, *side ? " " : "", structure, time);
+        text_add(&line, ", %.0f min", minutes);
 }
 
 /* @return false to leave */

@@ -142,14 +142,16 @@ static enum gonio_status take(void *user, const char *key, const char *value)
 
 /* ---- the file ---- */
 
+/* Length of a file's name without its suffix. */
+static size_t stem(const char *base)
+{
+    return strlen(base) - (text_ends(base, suffix) ? sizeof suffix - 1 : 0);
+}
+
 static void name_after(const char *path, struct battery *b)
 {
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-    size_t len = strlen(base), end = sizeof suffix - 1;
-    if (len > end && strcmp(base + len - end, suffix) == 0)
-        len -= end;
-    text_format(
-        b->name, sizeof b->name, "%.*s", (int)(len < BATTERY_ID ? len : BATTERY_ID - 1), base);
+    text_format(b->name, sizeof b->name, "%.*s", (int)stem(base), base);
     if (!b->title[0])
         text_format(b->title, sizeof b->title, "%s", b->name);
 }
@@ -191,15 +193,13 @@ size_t batteries_own(const char *data_dir, char (*names)[BATTERY_ID], size_t mos
         return 0;
     DIR *folder = opendir(path);
     while (folder && (entry = readdir(folder))) {
-        struct battery b = { .title = "-" };
-        size_t len = strlen(entry->d_name), end = sizeof suffix - 1;
-        if (len <= end || strcmp(entry->d_name + len - end, suffix) != 0)
-            continue;
-        name_after(entry->d_name, &b);
-        if (len - end != strlen(b.name) || !text_is_name(b.name))
+        char name[BATTERY_ID];
+        enum gonio_status fits =
+            text_format(name, sizeof name, "%.*s", (int)stem(entry->d_name), entry->d_name);
+        if (!text_ends(entry->d_name, suffix) || fits != GONIO_OK || !text_is_name(name))
             continue;
         if (n < most)
-            memcpy(names[n], b.name, sizeof b.name);
+            memcpy(names[n], name, sizeof name);
         n++;
     }
     if (folder)
@@ -210,11 +210,7 @@ size_t batteries_own(const char *data_dir, char (*names)[BATTERY_ID], size_t mos
 
 /* ---- by name ---- */
 
-static bool is_path(const char *which)
-{
-    size_t len = strlen(which), end = sizeof suffix - 1;
-    return strchr(which, '/') || (len > end && strcmp(which + len - end, suffix) == 0);
-}
+static bool is_path(const char *which) { return strchr(which, '/') || text_ends(which, suffix); }
 
 enum gonio_status battery_find(const char *data_dir, const char *which, struct battery *out)
 {
