@@ -102,7 +102,7 @@ enum gonio_status gonio_session_choose(const char *dir, const char *patient, con
     struct gonio_session_pick picked = { 0 };
     struct day day                   = { .patient = patient, .date = now };
     bool is_after                    = strcmp(phase, "after") == 0;
-    if (!schema_is_time(now))
+    if (!sheet_is_time(now))
         return note(GONIO_EINVAL, "\"%.40s\" is no time like 2026-11-21T14:03:05+01:00", now);
     if (!text_is_name(patient))
         return note(GONIO_EINVAL,
