@@ -55,23 +55,3 @@ const struct sheet_form schema_form = {
     .together = GONIO_LOG_ROWS_MOST,
     .absent   = "there is no log here; nothing was measured yet, or --data names another folder",
 };
-
-const char *schema_header(void) { return schema_form.header; }
-
-enum gonio_status schema_format(const struct gonio_log_row *row, char *out, size_t *len)
-{
-    return sheet_format(&schema_form, row, out, len);
-}
-
-enum gonio_status schema_map_read(struct sheet_map *map, const char *line, size_t len)
-{
-    return sheet_map_read(&schema_form, map, line, len);
-}
-
-enum gonio_status schema_parse(
-    const struct sheet_map *map, const char *line, size_t len, struct gonio_log_row *out)
-{
-    return sheet_parse(&schema_form, map, line, len, out);
-}
-
-bool schema_is_whole(const char *line, size_t len) { return sheet_is_whole(line, len); }
