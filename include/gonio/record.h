@@ -7,7 +7,9 @@
  */
 #include <gonio/calibration.h>
 #include <gonio/measure.h>
+#include <gonio/patient.h>
 #include <gonio/sample.h>
+#include <gonio/sheet.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,18 +37,7 @@ struct gonio_log_row {
 /** All fields empty. */
 void gonio_log_row_init(struct gonio_log_row *row);
 
-/** A log that is open for appending; one writer at a time. */
-struct gonio_log;
-
 enum { GONIO_LOG_ROWS_MOST = 2 }; /**< that are appended together: the directions of a set */
-
-/** What opening the log found. */
-struct gonio_log_found {
-    size_t rows;        /**< whole rows in the log */
-    size_t altered;     /**< lines that are not whole and not the last: see gonio_verify */
-    size_t torn_bytes;  /**< bytes of a torn last line that were set aside; 0: none */
-    char torn_name[64]; /**< the file in the data folder that holds them */
-};
 
 /** Open the log of a data folder for appending, making both where they are missing.
  *
@@ -70,14 +61,13 @@ enum gonio_status gonio_log_open(
 enum gonio_status gonio_log_append(
     struct gonio_log *log, const struct gonio_log_row *row, size_t rows);
 
-void gonio_log_close(struct gonio_log *log);
-
 /** One line of the log, as read. */
 struct gonio_log_line {
     size_t number;                   /**< from 1; the header is line 1 */
     enum gonio_status status;        /**< GONIO_OK, or why the line is not used */
     const char *why;                 /**< a sentence where it is not used, else NULL */
     const struct gonio_log_row *row; /**< NULL where it is not used */
+    uint32_t crc32c;                 /**< as it ends; 0 where it is not used */
 };
 
 /** Takes a line; any status but GONIO_OK ends the reading and is handed through. */

@@ -4,8 +4,9 @@
  */
 #include "base/note.h"
 #include "base/text.h"
-#include "record/schema.h"
+#include "record/sheet.h"
 #include <dirent.h>
+#include <gonio/record.h>
 #include <limits.h>
 #include <string.h>
 

@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CRC_TAIL = 9 }; /* a comma and eight digits */
@@ -52,7 +53,8 @@ static void say_words(const char *const *words, char why[WHY])
 {
     text_format(why, WHY, "is none of ");
     for (const char *const *w = words; *w; w++)
-        text_format(why + strlen(why), WHY - strlen(why), "%s%s", w == words ? "" : ", ", *w);
+        text_format(why + strlen(why), WHY - strlen(why), "%s%s", w == words ? "" : ", ",
+            **w ? *w : "nothing");
     text_format(why + strlen(why), WHY - strlen(why), "; give one of these");
 }
 
@@ -79,6 +81,8 @@ static bool is_refused(const struct sheet_column *c, const char *text, char why[
     return true;
 }
 
+static bool is_year(int year) { return year >= SHEET_YEAR_FIRST && year <= SHEET_YEAR_LAST; }
+
 /* One field without its comma. */
 static enum gonio_status put_field(
     const struct sheet_form *form, int i, const void *row, char *out, size_t *len)
@@ -93,6 +97,12 @@ static enum gonio_status put_field(
     case SHEET_COUNT:
         *len = *(const int *)field < 0 ? 0 : number_format(out, *(const int *)field, 0);
         return GONIO_OK;
+    case SHEET_YEAR:
+        *len = *(const int *)field == 0 ? 0 : number_format(out, *(const int *)field, 0);
+        return *len == 0 || is_year(*(const int *)field)
+                   ? GONIO_OK
+                   : note(GONIO_EINVAL, "%s %d is no year from %d on", c->name, *(const int *)field,
+                         SHEET_YEAR_FIRST);
     case SHEET_VALUE:
         if (isinf(*(const double *)field))
             return note(
@@ -135,6 +145,14 @@ bool sheet_is_whole(const char *line, size_t len)
     return memcmp(want, line + len - CRC_TAIL, CRC_TAIL) == 0;
 }
 
+uint32_t sheet_crc(const char *line, size_t len)
+{
+    char digits[CRC_TAIL];
+    memcpy(digits, line + len - CRC_TAIL + 1, CRC_TAIL - 1);
+    digits[CRC_TAIL - 1] = '\0';
+    return (uint32_t)strtoul(digits, NULL, 16);
+}
+
 static int column_find(const struct sheet_form *form, const char *name)
 {
     for (int i = 0; i < form->columns; i++)
@@ -143,12 +161,17 @@ static int column_find(const struct sheet_form *form, const char *name)
     return -1;
 }
 
+static bool may_be_empty(const struct sheet_column *c)
+{
+    return c->kind == SHEET_TEXT || c->kind == SHEET_COUNT || c->kind == SHEET_YEAR ||
+           c->kind == SHEET_VALUE || (c->kind == SHEET_WORD && is_word(c->words, ""));
+}
+
 static enum gonio_status check_needed(const struct sheet_form *form, const struct sheet_map *map)
 {
     for (int i = 0; i < form->columns; i++) {
         const struct sheet_column *c = &form->column[i];
-        bool needed = c->kind != SHEET_TEXT && c->kind != SHEET_COUNT && c->kind != SHEET_VALUE;
-        if (needed && !memchr(map->column, i, (size_t)map->columns))
+        if (!may_be_empty(c) && !memchr(map->column, i, (size_t)map->columns))
             return note(GONIO_EFORMAT, "the header has no column %s: not %s", c->name, form->what);
     }
     int last = (int)map->column[map->columns - 1];
@@ -182,13 +205,15 @@ enum gonio_status sheet_map_read(
     return check_needed(form, map);
 }
 
-static enum gonio_status take_count(const struct sheet_column *c, const char *text, int *out)
+static enum gonio_status take_integer(const struct sheet_column *c, const char *text, int *out)
 {
+    bool year = c->kind == SHEET_YEAR;
     long long value;
     if (!*text)
         return GONIO_OK;
-    if (integer_whole(text, 0, 1000000, &value) != GONIO_OK)
-        return note(GONIO_EFORMAT, "%s \"%.40s\" is no count", c->name, text);
+    if (integer_whole(text, year ? SHEET_YEAR_FIRST : 0, year ? SHEET_YEAR_LAST : 1000000,
+            &value) != GONIO_OK)
+        return note(GONIO_EFORMAT, "%s \"%.40s\" is no %s", c->name, text, year ? "year" : "count");
     *out = (int)value;
     return GONIO_OK;
 }
@@ -218,7 +243,8 @@ static enum gonio_status take_field(
     case SHEET_CRC:
         return GONIO_OK; /* checked before */
     case SHEET_COUNT:
-        return take_count(c, text, field);
+    case SHEET_YEAR:
+        return take_integer(c, text, field);
     case SHEET_VALUE:
         if (*text && number_whole(text, field) != GONIO_OK)
             return note(GONIO_EFORMAT, "%s \"%.40s\" is no number", c->name, text);

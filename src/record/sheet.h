@@ -7,14 +7,16 @@
  *  A line ends in `,xxxxxxxx`: the CRC-32C, in eight lower-case hexadecimal digits, of all bytes
  *  of the line before that comma. The header line carries the column names and no CRC.
  */
-#include <gonio/record.h>
+#include <gonio/sheet.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 enum {
-    SHEET_LINE    = 4096, /**< bytes of the longest line */
-    SHEET_ROW     = 2048, /**< of the largest struct */
-    SHEET_COLUMNS = 64    /**< that a file may have, ours and others */
+    SHEET_LINE       = 4096, /**< bytes of the longest line */
+    SHEET_ROW        = 2048, /**< of the largest struct */
+    SHEET_COLUMNS    = 64,   /**< that a file may have, ours and others */
+    SHEET_YEAR_FIRST = 1900,
+    SHEET_YEAR_LAST  = 9999
 };
 
 /** What may stand in a column, and how its field holds it. */
@@ -25,6 +27,7 @@ enum sheet_kind {
     SHEET_WORD,    /**< one of the column's words */
     SHEET_TEXT,
     SHEET_COUNT, /**< int >= 0; negative is empty */
+    SHEET_YEAR,  /**< int from SHEET_YEAR_FIRST on; 0 is empty */
     SHEET_VALUE, /**< double; NaN is empty */
     SHEET_CRC,   /**< of the line; no field */
 };
@@ -33,7 +36,7 @@ struct sheet_column {
     const char *name;
     enum sheet_kind kind;
     size_t offset, size;      /**< of its field */
-    const char *const *words; /**< of SHEET_WORD; NULL ends the list */
+    const char *const *words; /**< of SHEET_WORD; NULL ends the list; "": it may be empty */
 };
 
 /* clang-format off */
@@ -56,6 +59,8 @@ struct sheet_form {
     size_t row;         /**< bytes of the struct */
     size_t together;    /**< rows that are appended at once, at most */
     const char *absent; /**< why there may be no file, where that is an error; else NULL */
+    enum gonio_status (*check)(const void *row); /**< of a row to be added, beyond what its columns
+                                                    say; with a note; may be NULL */
 };
 
 /* ---- Rows and lines; sheet.c ---- */
@@ -75,6 +80,9 @@ enum gonio_status sheet_format(
 
 /** Does the line's CRC fit? */
 bool sheet_is_whole(const char *line, size_t len);
+
+/** The CRC at the end of a whole line. */
+uint32_t sheet_crc(const char *line, size_t len);
 
 /** Where the columns of a file are. */
 struct sheet_map {
@@ -97,20 +105,15 @@ enum gonio_status sheet_parse(const struct sheet_form *form, const struct sheet_
 enum gonio_status sheet_open(const struct sheet_form *form, const char *dir, struct gonio_log **out,
     struct gonio_log_found *found);
 
-/** As gonio_log_append. */
-enum gonio_status sheet_append(struct gonio_log *log, const void *row, size_t rows);
+/** As gonio_log_append.
+ *  @param form  that the log was opened as */
+enum gonio_status sheet_append(
+    struct gonio_log *log, const struct sheet_form *form, const void *row, size_t rows);
 
-/** One line as read. */
-struct sheet_line {
-    size_t number;            /**< from 1; the header is line 1 */
-    enum gonio_status status; /**< GONIO_OK, or why the line is not used */
-    const char *why;          /**< a sentence where it is not used, else NULL */
-    const void *row;          /**< NULL where it is not used */
-};
+/** Takes a line; row is NULL where it is not used. */
+typedef enum gonio_status sheet_reader(void *user, const struct gonio_line *line, const void *row);
 
-typedef enum gonio_status sheet_reader(void *user, const struct sheet_line *line);
-
-/** As gonio_log_read. */
+/** As gonio_log_read; without a file there is nothing to read, unless that is an error. */
 enum gonio_status sheet_read(
     const struct sheet_form *form, const char *dir, sheet_reader *each, void *user);
 

@@ -264,20 +264,24 @@ static enum gonio_status not_saved(struct gonio_log *log, enum gonio_status stat
         log->path, why, remedy, log->rows);
 }
 
-enum gonio_status sheet_append(struct gonio_log *log, const void *row, size_t rows)
+enum gonio_status sheet_append(
+    struct gonio_log *log, const struct sheet_form *form, const void *row, size_t rows)
 {
     if (log->broken)
         return note(GONIO_EIO,
             "%s: an earlier write failed and this log takes no more rows; start gonio again, which "
             "checks it first",
             log->path);
-    assert(rows <= log->form->together);
+    assert(log->form == form && rows <= form->together);
     size_t len               = 0;
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < rows && status == GONIO_OK; i++) {
-        size_t used = 0;
-        status =
-            sheet_format(log->form, (const char *)row + i * log->form->row, log->line + len, &used);
+        const void *each = (const char *)row + i * form->row;
+        size_t used      = 0;
+        if (form->check)
+            status = form->check(each);
+        if (status == GONIO_OK)
+            status = sheet_format(form, each, log->line + len, &used);
         len += used;
     }
     if (status != GONIO_OK)

@@ -27,16 +27,16 @@ static enum gonio_status read_line(
     if (status == GONIO_ECONFIG)
         return note(
             GONIO_EFORMAT, "%s: line %zu: %s", r->lines.name, r->lines.number, note_text(status));
-    struct sheet_line told = { .number = r->lines.number, .status = status };
+    struct gonio_line told = { .number = r->lines.number, .status = status };
     char why[512];
     if (status == GONIO_OK) {
-        told.row = r->row;
-    } else {
-        text_format(
-            why, sizeof why, "%s: line %zu: %s", r->lines.name, r->lines.number, note_text(status));
-        told.why = why;
+        told.crc32c = sheet_crc(line, len);
+        return each(user, &told, r->row);
     }
-    return each(user, &told);
+    text_format(
+        why, sizeof why, "%s: line %zu: %s", r->lines.name, r->lines.number, note_text(status));
+    told.why = why;
+    return each(user, &told, NULL);
 }
 
 static enum gonio_status read_header(struct reader *r)
