@@ -7,6 +7,7 @@
  */
 #include <gonio/calibration.h>
 #include <gonio/measure.h>
+#include <gonio/outcome.h>
 #include <gonio/patient.h>
 #include <gonio/sample.h>
 #include <gonio/sheet.h>

@@ -58,6 +58,12 @@ static void say_words(const char *const *words, char why[WHY])
     text_format(why + strlen(why), WHY - strlen(why), "; give one of these");
 }
 
+static bool is_no_name(enum sheet_kind kind, const char *text)
+{
+    bool named = kind == SHEET_NAME || (kind == SHEET_NAME_OR_NONE && *text);
+    return named && !text_is_name(text);
+}
+
 /* Is a text refused for its column? Says why, and what to write instead. */
 static bool is_refused(const struct sheet_column *c, const char *text, char why[WHY])
 {
@@ -69,7 +75,7 @@ static bool is_refused(const struct sheet_column *c, const char *text, char why[
                "on one line of plain text";
     else if (c->kind == SHEET_TIME && !sheet_is_time(text))
         rule = "is no time like 2026-11-21T14:03:05+01:00; give date, time and offset";
-    else if (c->kind == SHEET_NAME && !text_is_name(text))
+    else if (is_no_name(c->kind, text))
         rule = "is not 1 to 64 letters, digits or . _ - beginning with a letter, digit or _; use a "
                "pseudonym such as P017";
     else if (c->kind == SHEET_WORD && !is_word(c->words, text))
@@ -164,7 +170,8 @@ static int column_find(const struct sheet_form *form, const char *name)
 static bool may_be_empty(const struct sheet_column *c)
 {
     return c->kind == SHEET_TEXT || c->kind == SHEET_COUNT || c->kind == SHEET_YEAR ||
-           c->kind == SHEET_VALUE || (c->kind == SHEET_WORD && is_word(c->words, ""));
+           c->kind == SHEET_VALUE || c->kind == SHEET_NAME_OR_NONE ||
+           (c->kind == SHEET_WORD && is_word(c->words, ""));
 }
 
 static enum gonio_status check_needed(const struct sheet_form *form, const struct sheet_map *map)

@@ -21,10 +21,11 @@ enum {
 
 /** What may stand in a column, and how its field holds it. */
 enum sheet_kind {
-    SHEET_VERSION, /**< of the form; no field */
-    SHEET_TIME,    /**< RFC 3339 with offset */
-    SHEET_NAME,    /**< a word that may become a part of a path */
-    SHEET_WORD,    /**< one of the column's words */
+    SHEET_VERSION,      /**< of the form; no field */
+    SHEET_TIME,         /**< RFC 3339 with offset */
+    SHEET_NAME,         /**< a word that may become a part of a path */
+    SHEET_NAME_OR_NONE, /**< the same, or nothing */
+    SHEET_WORD,         /**< one of the column's words */
     SHEET_TEXT,
     SHEET_COUNT, /**< int >= 0; negative is empty */
     SHEET_YEAR,  /**< int from SHEET_YEAR_FIRST on; 0 is empty */

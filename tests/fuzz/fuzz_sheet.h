@@ -5,10 +5,8 @@
  *  fuzzer would never find. A row that is read, written and read again is the same row.
  */
 #include "base/crc.h"
+#include "fuzz_file.h"
 #include "record/sheet.h"
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static inline void fuzz_must(bool condition)
 {
@@ -80,6 +78,23 @@ static inline void fuzz_sheet(const struct sheet_form *form, const uint8_t *byte
         first = false;
         p += len + 1;
     }
+}
+
+/** The same lines, each under a CRC that fits, as a file in fuzz_folder. */
+static inline void fuzz_sheet_file(const struct sheet_form *form, const uint8_t *bytes, size_t size)
+{
+    static char text[1 << 20];
+    const char *p = (const char *)bytes, *end = p + size;
+    size_t used = (size_t)sprintf(text, "%s\n", form->header);
+    while (p < end) {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        size_t len          = (size_t)((newline ? newline : end) - p);
+        used += fuzz_seal(p, len, text + used, sizeof text - used);
+        if (used + 16 < sizeof text)
+            text[used++] = '\n';
+        p += len + 1;
+    }
+    fuzz_file(form->file, (const uint8_t *)text, used);
 }
 
 #endif

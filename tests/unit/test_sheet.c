@@ -31,6 +31,16 @@ static int read_patient(const void *row)
     return ((const struct gonio_patient *)row)->birth_year - 1950;
 }
 
+static void fill_outcome(void *row, int number)
+{
+    struct gonio_outcome *r = row;
+    strcpy(r->item, "nprs_now");
+    strcpy(r->unit, "points");
+    r->value = number;
+}
+
+static int read_outcome(const void *row) { return (int)((const struct gonio_outcome *)row)->value; }
+
 static const struct sheet_case {
     const struct sheet_form *form;
     void (*fill)(void *row, int number);
@@ -38,6 +48,7 @@ static const struct sheet_case {
 } sheets[] = {
     { &measurements_form, fill_measurement, read_measurement },
     { &patients_form, fill_patient, read_patient },
+    { &outcomes_form, fill_outcome, read_outcome },
 };
 
 union row {
@@ -145,7 +156,8 @@ static void test_longest_row(void **state)
         for (int i = 0; i < form->columns; i++) {
             const struct sheet_column *column = &form->column[i];
             char *field                       = row.bytes + column->offset;
-            if (column->kind == SHEET_TEXT || column->kind == SHEET_NAME) {
+            if (column->kind == SHEET_TEXT || column->kind == SHEET_NAME ||
+                column->kind == SHEET_NAME_OR_NONE) {
                 memset(field, column->kind == SHEET_TEXT ? '"' : 'x', column->size - 1);
                 field[column->size - 1] = '\0';
             }
