@@ -30,8 +30,10 @@ enum gonio_flag {
     GONIO_FLAG_NO_NEUTRAL_HOLD = 1 << 17, /**< straight through neutral, without a stop, to the next */
     GONIO_FLAG_TRUNK_MOVED  = 1 << 18, /**< the trunk turned by more than 5 degrees */
     GONIO_FLAG_HALF_WAY     = 1 << 19, /**< far short of the others: it does not count */
+    GONIO_FLAG_CORRECTED    = 1 << 20, /**< a row of the log that a person changed; no angle is */
+    GONIO_FLAG_WITHDRAWN    = 1 << 21, /**< a row without values: what it stands for does not hold */
 };
-enum { GONIO_FLAG_COUNT = 20 };
+enum { GONIO_FLAG_COUNT = 22 };
 
 /** Flags after which a value or a change is told with low confidence. */
 enum {

@@ -26,6 +26,8 @@ static const struct {
     { "no_neutral_hold", "no hold in neutral" },
     { "trunk_moved", "trunk moved" },
     { "half_way", "stopped half way" },
+    { "corrected", "corrected afterwards" },
+    { "withdrawn", "withdrawn" },
 };
 
 static int row(unsigned flag)

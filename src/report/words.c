@@ -98,6 +98,8 @@ const char *words_flag(unsigned flag)
         { GONIO_FLAG_STOPPED,       "A set was ended by a person or by the time limit." },
         { GONIO_FLAG_FUSED_BY_SENSOR, "The orientation comes from the sensor's own filter." },
         { GONIO_FLAG_SENSOR_LOST,   "The sensor went away during a set." },
+        { GONIO_FLAG_CORRECTED,     "What was noted with a set was corrected afterwards; `gonio patient show` tells why." },
+        { GONIO_FLAG_WITHDRAWN,     "A set was withdrawn; `gonio patient show` tells why." },
     };
     /* clang-format on */
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
