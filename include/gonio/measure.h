@@ -56,6 +56,9 @@ size_t gonio_flags_format(unsigned flags, char *out, size_t size);
 /** Read what gonio_flags_format wrote. GONIO_EFORMAT on an unknown word. */
 enum gonio_status gonio_flags_parse(const char *text, unsigned *out);
 
+/** The same, passing over words that are not known here: a newer version may have written them. */
+unsigned gonio_flags_known(const char *text);
+
 enum {
     GONIO_REPS_MAX = 32,      /**< repetitions kept of one set, both directions */
     GONIO_HOLDS_MAX = 80,     /**< neutral holds kept of one set */

@@ -80,6 +80,13 @@ typedef enum gonio_status gonio_log_reader(void *user, const struct gonio_log_li
  */
 enum gonio_status gonio_log_read(const char *dir, gonio_log_reader *each, void *user);
 
+/** Read what stands, in the order of measuring: a row that a person corrected or moved comes as it
+ *  is now, in its old place; one that was withdrawn does not come, and neither do the rows that say
+ *  so. Rows are of one measurement where they name the same `set` and movement, or the same patient,
+ *  session, phase and movement where they name no set. Of several measurements of one key the last
+ *  holds. Returns as gonio_log_read; memory grows with the rows that were corrected. */
+enum gonio_status gonio_log_standing(const char *dir, gonio_log_reader *each, void *user);
+
 /* ---- Sessions and sets ---- */
 
 struct gonio_session_pick {

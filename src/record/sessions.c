@@ -111,7 +111,7 @@ enum gonio_status gonio_session_choose(const char *dir, const char *patient, con
             "such as "
             "P017; names never enter",
             patient);
-    enum gonio_status status = gonio_log_read(dir, take_row, &day);
+    enum gonio_status status = gonio_log_standing(dir, take_row, &day);
     if (status != GONIO_OK && status != GONIO_ENODEV)
         return status;
     take_folders(&day, dir);

@@ -55,7 +55,7 @@ static struct findings_visit *visit_of(struct findings_pair *pair, const struct 
     return v;
 }
 
-/* A later row of the same direction and phase corrects an earlier one. */
+/* Of several sets of one direction and phase the last one holds. */
 static enum gonio_status take_line(void *user, const struct gonio_log_line *line)
 {
     struct findings *f = user;
@@ -141,7 +141,7 @@ static enum gonio_status find_errors(struct findings *f)
 
 static enum gonio_status gather(struct findings *f, const char *session)
 {
-    enum gonio_status status = gonio_log_read(f->dir, take_line, f);
+    enum gonio_status status = gonio_log_standing(f->dir, take_line, f);
     if (status != GONIO_OK)
         return status;
     if (f->pairs == 0)
@@ -194,19 +194,7 @@ const struct findings_visit *findings_now(const struct findings_pair *pair)
     return &pair->visit[pair->visits - 1];
 }
 
-unsigned findings_flags(const struct gonio_log_row *row)
-{
-    unsigned flags = 0, one;
-    char word[64];
-    for (const char *p = row->flags; *p;) {
-        size_t len = strcspn(p, ";");
-        if (text_format(word, sizeof word, "%.*s", (int)len, p) == GONIO_OK &&
-            gonio_flags_parse(word, &one) == GONIO_OK)
-            flags |= one;
-        p += len + (p[len] == ';');
-    }
-    return flags;
-}
+unsigned findings_flags(const struct gonio_log_row *row) { return gonio_flags_known(row->flags); }
 
 static struct gonio_mean mean_of(const struct gonio_log_row *row)
 {

@@ -366,7 +366,7 @@ static void test_text(void **state)
     folder_free(&f);
 }
 
-static void limb_row(struct gonio_log *log, const char *phase, double mean_deg)
+static struct gonio_log_row limb_row(const char *phase, double mean_deg)
 {
     struct gonio_log_row row;
     gonio_log_row_init(&row);
@@ -376,11 +376,21 @@ static void limb_row(struct gonio_log *log, const char *phase, double mean_deg)
     text_format(row.phase, sizeof row.phase, "%s", phase);
     text_format(row.movement, sizeof row.movement, "knee.flexion_left");
     text_format(row.side, sizeof row.side, "left");
+    text_format(row.set, sizeof row.set, "sets/P017/2026-11-21a/%s.knee.flexion_left.1", phase);
     row.sensors    = 2;
     row.reps_valid = row.reps_recorded = 3;
     row.mean_deg = row.best_deg = mean_deg;
     row.sd_deg = row.uncertainty_deg = 1;
-    assert_int_equal(gonio_log_append(log, &row, 1), GONIO_OK);
+    return row;
+}
+
+static void add_rows(const struct folder *f, const struct gonio_log_row *row, size_t rows)
+{
+    struct gonio_log *log;
+    assert_int_equal(gonio_log_open(f->path, &log, NULL), GONIO_OK);
+    for (size_t i = 0; i < rows; i++)
+        assert_int_equal(gonio_log_append(log, &row[i], 1), GONIO_OK);
+    gonio_log_close(log);
 }
 
 static char *text_of(const struct folder *f)
@@ -400,18 +410,46 @@ static void test_a_stand_in_is_said(void **state)
     (void)state;
     static const char own[] = "movement,sem_deg,context\nknee,2.0,same visit\n";
     struct folder f;
-    struct gonio_log *log;
+    const struct gonio_log_row rows[] = { limb_row("before", 110), limb_row("after", 125) };
     folder_new(&f);
-    assert_int_equal(gonio_log_open(f.path, &log, NULL), GONIO_OK);
-    limb_row(log, "before", 110);
-    limb_row(log, "after", 125);
-    gonio_log_close(log);
+    add_rows(&f, rows, 2);
     char *text = text_of(&f);
     CHECK(strstr(text, "a cautious stand-in"), "%s", text);
     free(text);
     folder_write(&f, "limits.csv", own, sizeof own - 1);
     text = text_of(&f);
     CHECK(!strstr(text, "stand-in"), "%s", text);
+    free(text);
+    folder_free(&f);
+}
+
+/* The report follows corrections: withdrawn is not measured, moved is measured where it is now. */
+static void test_corrections_are_followed(void **state)
+{
+    (void)state;
+    struct folder f;
+    const struct gonio_log_row rows[] = { limb_row("before", 110), limb_row("after", 125) };
+    folder_new(&f);
+    add_rows(&f, rows, 2);
+    char *text = text_of(&f);
+    CHECK(strstr(text, "110.0° ± 1.0°  125.0° ± 1.0°"), "%s", text);
+    free(text);
+
+    struct gonio_log_row moved[] = { rows[1], limb_row("after", NONE) };
+    strcpy(moved[0].phase, "baseline");
+    strcpy(moved[0].flags, "corrected");
+    strcpy(moved[1].flags, "withdrawn");
+    add_rows(&f, moved, 2);
+    text = text_of(&f);
+    CHECK(
+        strstr(text, "110.0° ± 1.0°  –") && strstr(text, "no set after treatment yet"), "%s", text);
+    free(text);
+
+    struct gonio_log_row withdrawn = limb_row("before", NONE);
+    strcpy(withdrawn.flags, "withdrawn");
+    add_rows(&f, &withdrawn, 1);
+    text = text_of(&f);
+    CHECK(!strstr(text, "110") && strstr(text, "not measured in this session"), "%s", text);
     free(text);
     folder_free(&f);
 }
@@ -453,6 +491,7 @@ int main(void)
         cmocka_unit_test(test_failing_gnuplot),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_a_stand_in_is_said),
+        cmocka_unit_test(test_corrections_are_followed),
         cmocka_unit_test(test_separate),
     };
     const struct CMUnitTest needs_gnuplot[] = { cmocka_unit_test(test_old_report_stays) };
