@@ -95,12 +95,14 @@ struct gonio_session_pick {
     bool without_before; /**< an `after` that has no `before` in its session */
 };
 
-/** The session that a set of today belongs to.
+/** The session that a set or an outcome of today belongs to.
  *
  *  `after` joins the patient's latest session of today that has a `before`. `before` and
- *  `baseline` join the latest session of today while it has no `after`. Else a new one begins,
- *  with the next letter of the day.
+ *  `baseline` join the latest session of today while it has no `after`. What is of no phase joins
+ *  the latest session of today. Else a new one begins, with the next letter of the day. Sets and
+ *  outcomes count alike.
  *
+ *  @param phase  "": none
  *  @param given  a session named by a person, or NULL
  *  @param now    RFC 3339; its first ten characters are today
  */
