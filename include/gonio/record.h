@@ -6,6 +6,7 @@
  *  Where a call fails, the sentence for a person is kept as everywhere (base/note.h).
  */
 #include <gonio/calibration.h>
+#include <gonio/correction.h>
 #include <gonio/measure.h>
 #include <gonio/outcome.h>
 #include <gonio/patient.h>
@@ -38,7 +39,10 @@ struct gonio_log_row {
 /** All fields empty. */
 void gonio_log_row_init(struct gonio_log_row *row);
 
-enum { GONIO_LOG_ROWS_MOST = 2 }; /**< that are appended together: the directions of a set */
+enum {
+    GONIO_LOG_ROWS_MOST = 4 /**< that are appended together: the directions of a set, or of one that
+                                 moves: here and there */
+};
 
 /** Open the log of a data folder for appending, making both where they are missing.
  *
@@ -205,14 +209,16 @@ enum gonio_status gonio_set_angles_read(
 /* ---- Is it all whole? ---- */
 
 struct gonio_verified {
-    size_t rows, sets; /**< whole rows and whole sets */
+    size_t rows, sets; /**< whole rows of the log, and whole sets */
     size_t bad;        /**< findings handed to the callback */
+    size_t patients, outcomes, corrections; /**< whole rows of these tables */
 };
 
 /** Takes one finding: what is not as it was written, in a sentence. */
 typedef void gonio_verify_finding(void *user, const char *sentence);
 
-/** Check every line of the log and every set that it names.
+/** Check every line of the folder's tables, every set that the log names, and that every reason of
+ *  corrections.csv has its row and every change its reason.
  *  @return GONIO_OK: all is whole; GONIO_ECRC: something is not; else why it can't be checked
  */
 enum gonio_status gonio_verify(
