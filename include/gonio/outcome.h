@@ -86,6 +86,13 @@ enum gonio_status gonio_outcomes_open(
 enum gonio_status gonio_outcome_append(
     struct gonio_log *outcomes, const struct gonio_outcome *row, size_t rows);
 
+/** Append what a person enters of one patient, session and phase. What stands is not covered by it:
+ *  that would be a correction, which has a reason.
+ *  @return GONIO_EEXIST where a value stands in one of the places; GONIO_EINVAL also where two rows are
+ *          of one place, or a sum of the neck disability index is more than its items give */
+enum gonio_status gonio_outcome_enter(
+    const char *dir, struct gonio_log *outcomes, const struct gonio_outcome *row, size_t rows);
+
 /** Takes a line; `row` is NULL where it is not used. Any status but GONIO_OK ends the reading and
  *  is handed through. */
 typedef enum gonio_status gonio_outcome_reader(

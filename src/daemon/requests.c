@@ -16,7 +16,12 @@ static void reply_begin(struct jsonw *j, char *text, size_t size, const char *ve
     jsonw_bool(j, "ok", ok);
 }
 
-static void reply_end(struct client *c, struct jsonw *j)
+void request_reply(struct jsonw *j, char *text, size_t size, const struct message *m)
+{
+    reply_begin(j, text, size, m->verb, true);
+}
+
+void request_reply_end(struct client *c, struct jsonw *j)
 {
     jsonw_object_end(j);
     server_send(c, jsonw_text(j));
@@ -26,8 +31,8 @@ static void reply_ok(struct client *c, const struct message *m)
 {
     char text[128];
     struct jsonw j;
-    reply_begin(&j, text, sizeof text, m->verb, true);
-    reply_end(c, &j);
+    request_reply(&j, text, sizeof text, m);
+    request_reply_end(c, &j);
 }
 
 static void reply_failed(struct client *c, const char *verb, enum gonio_status status)
@@ -37,7 +42,7 @@ static void reply_failed(struct client *c, const char *verb, enum gonio_status s
     reply_begin(&j, text, sizeof text, strlen(verb) < 64 ? verb : "", false);
     jsonw_integer(&j, "status", status);
     jsonw_string(&j, "say", note_text(status));
-    reply_end(c, &j);
+    request_reply_end(c, &j);
 }
 
 static enum gonio_status do_hello(struct client *c, const struct message *m)
@@ -45,13 +50,13 @@ static enum gonio_status do_hello(struct client *c, const struct message *m)
     char text[2 * PATH_MAX + 1024];
     struct jsonw j;
     const struct goniod *g = c->daemon;
-    reply_begin(&j, text, sizeof text, m->verb, true);
+    request_reply(&j, text, sizeof text, m);
     jsonw_string(&j, "software", "gonio " GONIO_VERSION);
     jsonw_integer(&j, "pid", getpid());
     jsonw_string(&j, "data", g->config.data);
     jsonw_bool(&j, "recording", g->recording.active);
     jsonw_string(&j, "said", g->said);
-    reply_end(c, &j);
+    request_reply_end(c, &j);
     return GONIO_OK;
 }
 
@@ -59,9 +64,9 @@ static enum gonio_status do_devices(struct client *c, const struct message *m)
 {
     char text[16384];
     struct jsonw j;
-    reply_begin(&j, text, sizeof text, m->verb, true);
+    request_reply(&j, text, sizeof text, m);
     sensors_json(c->daemon, &j);
-    reply_end(c, &j);
+    request_reply_end(c, &j);
     return GONIO_OK;
 }
 
@@ -107,7 +112,7 @@ static enum gonio_status number_of(
     return GONIO_OK;
 }
 
-static enum gonio_status text_of(const struct message *m, const char *key, char *out, size_t size)
+enum gonio_status request_text(const struct message *m, const char *key, char *out, size_t size)
 {
     if (text_format(out, size, "%s", message_get(m, key, "")) != GONIO_OK)
         return note(GONIO_EINVAL, "%s: longer than %zu characters", key, size - 1);
@@ -140,7 +145,7 @@ static enum gonio_status recording_options_of(const struct message *m, struct re
                         { "note", o->notes, sizeof o->notes } };
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < sizeof text / sizeof *text && status == GONIO_OK; i++)
-        status = text_of(m, text[i].key, text[i].out, text[i].size);
+        status = request_text(m, text[i].key, text[i].out, text[i].size);
     if (status == GONIO_OK)
         status = number_of(m, "reps", 1, 16, &reps);
     if (status == GONIO_OK && reps != floor(reps))
@@ -168,11 +173,11 @@ static enum gonio_status begin(struct client *c, const struct message *m, bool p
     if (status != GONIO_OK)
         return status;
     const struct recording *r = &c->daemon->recording;
-    reply_begin(&j, text, sizeof text, m->verb, true);
+    request_reply(&j, text, sizeof text, m);
     jsonw_string(&j, "session", r->options.session);
     jsonw_string(&j, "set", r->set ? gonio_set_path(r->set) : NULL);
     jsonw_integer(&j, "sensors", r->options.sensors);
-    reply_end(c, &j);
+    request_reply_end(c, &j);
     sensors_release(c->daemon);
     return GONIO_OK;
 }
@@ -209,10 +214,10 @@ static enum gonio_status do_calibrate(struct client *c, const struct message *m)
     struct calibrations_owner owner;
     const struct sensor *s = c->daemon->guide.sensor;
     known_as(s, &owner);
-    reply_begin(&j, text, sizeof text, m->verb, true);
+    request_reply(&j, text, sizeof text, m);
     jsonw_string(&j, "port", s->device.port);
     jsonw_string(&j, "kept_as", owner.serial);
-    reply_end(c, &j);
+    request_reply_end(c, &j);
     sensors_release(c->daemon);
     return GONIO_OK;
 }
@@ -272,6 +277,13 @@ static const struct {
     { "cancel", do_cancel, { "why", NULL } },
     { "calibrate", do_calibrate, { "sensor", "timeout", NULL } },
     { "save-device", do_save_device, { "port", NULL } },
+    { "patient", notes_patient, { "id", "sex", "birth_year", "affected_side", "note", NULL } },
+    { "outcome", notes_outcome,
+        { "patient", "session", "phase", "item", "value", "side", "movement", "text", "rater",
+            NULL } },
+    { "correct", notes_correct,
+        { "patient", "session", "phase", "movement", "item", "side", "text", "what", "to", "reason",
+            "rater", NULL } },
     { "shutdown", do_shutdown, { NULL } },
 };
 

@@ -248,6 +248,54 @@ static void test_treatments_stand_beside_each_other(void **state)
     folder_free(&f);
 }
 
+/* What stands is not entered over; and a sum is no more than its items give, whichever came first.
+ */
+static void test_enter(void **state)
+{
+    (void)state;
+    static const struct {
+        struct told row[2];
+        enum gonio_status want;
+        const char *says;
+    } steps[] = {
+        { { { .item = "nprs_now", .value = 6, .phase = "before" } }, GONIO_OK, "" },
+        { { { .item = "nprs_now", .value = 5, .phase = "before" } }, GONIO_EEXIST,
+            "already: 6 points; `gonio correct`" },
+        { { { .item = "nprs_now", .value = 6, .phase = "before" } }, GONIO_EEXIST, "already" },
+        { { { .item = "nprs_now", .value = 5, .phase = "after" } }, GONIO_OK, "" },
+        { { { .item = "groc", .value = 5 }, { .item = "groc", .value = 6 } }, GONIO_EINVAL,
+            "given twice" },
+        { { { .item = "groc", .value = 5 }, { .item = "nprs_now", .value = 11 } }, GONIO_EINVAL,
+            "not from 0 to 10" },
+        { { { .item = "groc", .value = 5 } }, GONIO_OK, "" }, /* nothing of the two stood */
+        { { { .item = "ndi_raw", .value = 26 }, { .item = "ndi_answered", .value = 5 } },
+            GONIO_EINVAL, "ndi_raw 26 out of 5 answered items can't be" },
+        { { { .item = "ndi_raw", .value = 26 } }, GONIO_OK, "" },
+        { { { .item = "ndi_answered", .value = 5 } }, GONIO_EINVAL, "26 out of 5" },
+        { { { .item = "ndi_answered", .value = 5, .phase = "after" } }, GONIO_OK, "" },
+        { { { .item = "ndi_answered", .value = 6 } }, GONIO_OK, "" },
+        { { { .item = "stop", .value = NONE, .text = "dizzy" } }, GONIO_OK, "" },
+        { { { .item = "stop", .value = NONE, .text = "dizzy" } }, GONIO_EEXIST, "already; `gonio" },
+        { { { .item = "stop", .value = NONE, .text = "new pain" } }, GONIO_OK, "" },
+    };
+    struct folder f;
+    struct gonio_log *log;
+    folder_new(&f);
+    assert_int_equal(gonio_outcomes_open(f.path, &log, NULL), GONIO_OK);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        struct gonio_outcome row[2];
+        size_t rows = 0;
+        for (; rows < 2 && steps[i].row[rows].item; rows++)
+            row[rows] = row_of(&steps[i].row[rows]);
+        enum gonio_status got = gonio_outcome_enter(f.path, log, row, rows);
+        CHECK(got == steps[i].want, "step %zu: %s", i, note_text(got));
+        CHECK(got == GONIO_OK || strstr(note_text(got), steps[i].says), "step %zu: %s", i,
+            note_text(got));
+    }
+    gonio_log_close(log);
+    folder_free(&f);
+}
+
 static void test_ndi(void **state)
 {
     (void)state;
@@ -284,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_together),
         cmocka_unit_test(test_which_row_stands),
         cmocka_unit_test(test_treatments_stand_beside_each_other),
+        cmocka_unit_test(test_enter),
         cmocka_unit_test(test_ndi),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
