@@ -1,5 +1,5 @@
 /* outcomes.csv: the sheet whose rows are what patients report. */
-#include "base/note.h"
+#include "base/grow.h"
 #include "base/text.h"
 #include "record/forms.h"
 #include "record/items.h"
@@ -121,7 +121,7 @@ struct standing {
     const char *patient;
     struct reading reading;
     struct place *place;
-    size_t places, room;
+    size_t places;
 };
 
 static struct place *place_of(struct standing *s, const struct gonio_outcome *row)
@@ -129,14 +129,10 @@ static struct place *place_of(struct standing *s, const struct gonio_outcome *ro
     for (size_t i = 0; i < s->places; i++)
         if (gonio_outcome_same_place(&s->place[i].row, row))
             return &s->place[i];
-    if (s->places == s->room) {
-        size_t room        = s->room ? 2 * s->room : 16;
-        struct place *more = realloc(s->place, room * sizeof *more);
-        if (!more)
-            return NULL;
-        s->place = more;
-        s->room  = room;
-    }
+    struct place *more = grow(s->place, s->places, sizeof *more);
+    if (!more)
+        return NULL;
+    s->place = more;
     return &s->place[s->places++];
 }
 

@@ -3,6 +3,7 @@
  * read twice: the rows that say so are few and are kept from the first time.
  */
 #include "record/standing.h"
+#include "base/grow.h"
 #include "base/note.h"
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ struct standing {
     gonio_log_reader *each;
     void *user;
     struct later *later;
-    size_t laters, room;
+    size_t laters;
     size_t lines; /* that the first reading saw: what comes behind is for the next time */
 };
 
@@ -49,14 +50,10 @@ static enum gonio_status keep_later(void *user, const struct gonio_log_line *lin
     s->lines           = line->number;
     if (!flags)
         return GONIO_OK;
-    if (s->laters == s->room) {
-        size_t room        = s->room ? 2 * s->room : 8;
-        struct later *more = realloc(s->later, room * sizeof *more);
-        if (!more)
-            return GONIO_ENOMEM;
-        s->later = more;
-        s->room  = room;
-    }
+    struct later *more = grow(s->later, s->laters, sizeof *more);
+    if (!more)
+        return GONIO_ENOMEM;
+    s->later              = more;
     s->later[s->laters++] = (struct later){ .row = *line->row,
         .line                                    = line->number,
         .crc32c                                  = line->crc32c,

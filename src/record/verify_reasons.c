@@ -4,6 +4,7 @@
  * the outcome, has a later row; one that was given twice, because a crash came between, is followed
  * once that row is there.
  */
+#include "base/grow.h"
 #include "base/note.h"
 #include "base/text.h"
 #include "record/standing.h"
@@ -59,16 +60,6 @@ find(const struct check *c, const char *file, size_t line, const char *format, .
     c->each(c->user, sentence);
 }
 
-/* Room for one more at the end of an array; NULL where there is none. Doubles at powers of two. */
-static void *one_more(void *array, size_t *count, size_t size)
-{
-    bool full  = (*count & (*count - 1)) == 0;
-    void *more = full ? realloc(array, (*count ? 2 * *count : 1) * size) : array;
-    if (more)
-        ++*count;
-    return more;
-}
-
 /* ---- Reading ---- */
 
 static enum gonio_status keep_reason(
@@ -77,12 +68,12 @@ static enum gonio_status keep_reason(
     struct check *c = user;
     if (!row)
         return GONIO_OK;
-    struct reason *more = one_more(c->reason, &c->reasons, sizeof *more);
+    struct reason *more = grow(c->reason, c->reasons, sizeof *more);
     if (!more)
         return GONIO_ENOMEM;
-    c->reason            = more;
-    more[c->reasons - 1] = (struct reason){ .row = *row,
-        .line                                    = line->number,
+    c->reason          = more;
+    more[c->reasons++] = (struct reason){ .row = *row,
+        .line                                  = line->number,
         .replaces = (uint32_t)strtoul(row->replaces_crc32c, NULL, 16) };
     return GONIO_OK;
 }
@@ -106,11 +97,11 @@ static enum gonio_status keep_fact(void *user, const struct gonio_log_line *line
             is_named = c->reason[i].named = true;
     if (!flags && !is_named)
         return GONIO_OK;
-    struct fact *more = one_more(c->fact, &c->facts, sizeof *more);
+    struct fact *more = grow(c->fact, c->facts, sizeof *more);
     if (!more)
         return GONIO_ENOMEM;
-    c->fact            = more;
-    more[c->facts - 1] = (struct fact){ *line->row, line->number, line->crc32c, flags };
+    c->fact          = more;
+    more[c->facts++] = (struct fact){ *line->row, line->number, line->crc32c, flags };
     return GONIO_OK;
 }
 
@@ -138,12 +129,12 @@ static enum gonio_status keep_place(
     if (!row)
         return GONIO_OK;
     const struct gonio_outcome_item *item = gonio_outcome_item_find(row->item);
-    struct place *more                    = one_more(c->place, &c->places, sizeof *more);
+    struct place *more                    = grow(c->place, c->places, sizeof *more);
     if (!more)
         return GONIO_ENOMEM;
-    c->place      = more;
-    uint64_t name = hash_name(row->patient, row->session, row->phase, row->item, row->movement);
-    more[c->places - 1] = (struct place){
+    c->place          = more;
+    uint64_t name     = hash_name(row->patient, row->session, row->phase, row->item, row->movement);
+    more[c->places++] = (struct place){
         .place     = hash(hash(name, row->side), item && item->beside ? row->text : ""),
         .name      = name,
         .line      = line->number,
