@@ -203,12 +203,14 @@ static enum gonio_status complete(
     return status;
 }
 
-static void reply_outcome(struct client *c, const struct message *m, const struct entry *e)
+static void reply_outcome(
+    struct client *c, const struct message *m, const struct entry *e, bool new_session)
 {
     char text[4096];
     struct jsonw j;
     request_reply(&j, text, sizeof text, m);
     jsonw_string(&j, "session", e->row[0].session);
+    jsonw_bool(&j, "new_session", new_session);
     jsonw_array(&j, "outcomes");
     for (size_t i = 0; i < e->rows; i++) {
         jsonw_object(&j, NULL);
@@ -246,7 +248,7 @@ enum gonio_status notes_outcome(struct client *c, const struct message *m)
     if (status == GONIO_OK)
         status = gonio_outcome_enter(g->config.data, outcomes, entry.row, entry.rows);
     if (status == GONIO_OK)
-        reply_outcome(c, m, &entry);
+        reply_outcome(c, m, &entry, pick.is_new);
     return status;
 }
 
