@@ -1,4 +1,5 @@
 #include "report/findings.h"
+#include "base/grow.h"
 #include "base/note.h"
 #include "base/text.h"
 #include <math.h>
@@ -139,6 +140,23 @@ static enum gonio_status find_errors(struct findings *f)
     return GONIO_OK;
 }
 
+static enum gonio_status take_outcome(
+    void *user, const struct gonio_line *line, const struct gonio_outcome *row)
+{
+    struct findings *f = user;
+    (void)line;
+    f->altered += row == NULL;
+    if (!row || strcmp(row->session, f->session) != 0)
+        return GONIO_OK;
+    f->unknown += gonio_outcome_item_find(row->item) == NULL;
+    struct gonio_outcome *more = grow(f->outcome, f->outcomes, sizeof *more);
+    if (!more)
+        return GONIO_ENOMEM;
+    f->outcome          = more;
+    more[f->outcomes++] = *row;
+    return GONIO_OK;
+}
+
 static enum gonio_status gather(struct findings *f, const char *session)
 {
     enum gonio_status status = gonio_log_standing(f->dir, take_line, f);
@@ -158,7 +176,8 @@ static enum gonio_status gather(struct findings *f, const char *session)
         return note(GONIO_ENODEV,
             "%s: %s has no session \"%.64s\" in the log; leave --session out for the latest",
             f->dir, f->patient, f->session);
-    return find_errors(f);
+    status = gonio_outcomes_standing(f->dir, f->patient, take_outcome, f);
+    return status == GONIO_OK ? find_errors(f) : status;
 }
 
 enum gonio_status findings_gather(
@@ -186,7 +205,10 @@ void findings_free(struct findings *f)
 {
     for (int i = 0; i < f->pairs; i++)
         free(f->pair[i].visit);
-    f->pairs = 0;
+    free(f->outcome);
+    f->outcome  = NULL;
+    f->outcomes = 0;
+    f->pairs    = 0;
 }
 
 const struct findings_visit *findings_now(const struct findings_pair *pair)

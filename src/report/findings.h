@@ -33,7 +33,9 @@ struct findings {
     char patient[65], session[65];
     struct findings_pair pair[FINDINGS_PAIRS];
     int pairs;
-    size_t altered, unknown; /**< lines not used: altered, or of a movement not known here */
+    struct gonio_outcome *outcome; /**< what was noted in the reported session, as it stands */
+    size_t outcomes;
+    size_t altered, unknown; /**< lines not used: altered, or of a movement or item not known here */
 };
 
 /** Gather a patient's rows up to a session (NULL: the latest). Free with findings_free. */

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "report/charts.h"
+#include "report/outcomes.h"
 #include "report/pages.h"
 #include "report/words.h"
 #include <string.h>
@@ -10,8 +11,12 @@ enum style { HEADING = 1, EMPHASIS, TEXT, SMALL };
 
 struct page {
     FILE *file;
-    double y; /* cm from the top */
+    double y;     /* cm from the top */
+    int outcomes; /* told so far */
 };
+
+/* More would push the rest off the page. */
+enum { OUTCOMES_MOST = 6 };
 
 /* What stands in quotes or after a tab would be taken for more than text. */
 static void put_text(FILE *file, const char *text, size_t len)
@@ -44,6 +49,13 @@ static void put_lines(struct page *p, enum style style, const char *text, size_t
         text += len;
         text += strspn(text, " ");
     }
+}
+
+static void put_outcome(void *user, const char *sentence)
+{
+    struct page *p = user;
+    if (p->outcomes++ < OUTCOMES_MOST)
+        put_lines(p, SMALL, sentence, 138);
 }
 
 static void put_table(struct page *p, const struct findings_pair *pair)
@@ -92,6 +104,9 @@ static void put_page(struct page *p, const struct findings *f)
         }
     words_pain(f, text, sizeof text);
     put_lines(p, TEXT, text, 112);
+    outcomes_tell(f, put_outcome, p);
+    if (p->outcomes > OUTCOMES_MOST)
+        put_lines(p, SMALL, "More of what was reported is in report.html.", 138);
     for (int i = 0; i < f->pairs; i++)
         put_table(p, &f->pair[i]);
     p->y += 0.4;

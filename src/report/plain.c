@@ -1,4 +1,5 @@
 /* The findings as plain text, for a terminal. */
+#include "report/outcomes.h"
 #include "report/words.h"
 #include <gonio/report.h>
 #include <string.h>
@@ -41,6 +42,8 @@ static void put_table(FILE *out, const struct findings_pair *pair)
     }
 }
 
+static void put_sentence(void *out, const char *sentence) { fprintf(out, "%s\n", sentence); }
+
 enum gonio_status gonio_report_text(
     const char *dir, const char *patient, const char *session, FILE *out)
 {
@@ -61,6 +64,7 @@ enum gonio_status gonio_report_text(
     words_pain(&f, text, sizeof text);
     if (*text)
         fprintf(out, "%s\n", text);
+    outcomes_tell(&f, put_sentence, out);
     unsigned flags = findings_all_flags(&f);
     for (unsigned bit = 0; bit < GONIO_FLAG_COUNT; bit++)
         if (flags & 1u << bit && words_flag(1u << bit))

@@ -165,10 +165,13 @@ void words_unused(const struct findings *f, char *out, size_t size)
     out[0] = '\0';
     if (f->altered)
         text_format(out, size,
-            "%zu lines of the log are altered or torn and were not used: run gonio verify.",
+            "%zu lines of the data folder's tables are altered or torn and were not used: run "
+            "gonio "
+            "verify.",
             f->altered);
     else if (f->unknown)
         text_format(out, size,
-            "%zu lines are of movements that this version does not know and were not used.",
+            "%zu lines are of movements or outcomes that this version does not know and were not "
+            "used.",
             f->unknown);
 }

@@ -190,6 +190,24 @@ static void test_chart_says_it(void **state)
     folder_free(&f);
 }
 
+static void add_outcome(const struct folder *f, const char *session, const char *phase,
+    const char *item, double value, const char *text)
+{
+    struct gonio_outcome row;
+    struct gonio_log *outcomes;
+    gonio_outcome_init(&row, gonio_outcome_item_find(item));
+    strcpy(row.recorded_at, "2026-11-21T14:03:00+01:00");
+    strcpy(row.patient, "P017");
+    strcpy(row.session, session);
+    strcpy(row.phase, phase);
+    strcpy(row.text, text);
+    row.value = value;
+    assert_int_equal(gonio_outcomes_open(f->path, &outcomes, NULL), GONIO_OK);
+    enum gonio_status status = gonio_outcome_append(outcomes, &row, 1);
+    CHECK(status == GONIO_OK, "%s", note_text(status));
+    gonio_log_close(outcomes);
+}
+
 static void test_hostile_text(void **state)
 {
     (void)state;
@@ -209,6 +227,7 @@ static void test_hostile_text(void **state)
             .uncertainty_deg           = 1,
             .rater                     = raters[i] };
         recorded_add(&f, &r, path);
+        add_outcome(&f, r.session, "", "treatment", 10, raters[i]);
         enum gonio_status status =
             gonio_report(f.path, "P017", NULL, NULL, GONIO_REPORT_HTML | GONIO_REPORT_PDF, NULL, 0);
         CHECK(status == GONIO_OK, "%s: %s", raters[i], note_text(status));
@@ -454,6 +473,35 @@ static void test_corrections_are_followed(void **state)
     folder_free(&f);
 }
 
+/* What was reported in the visit stands in the text, of other visits nothing; lines that can't be
+ * read are told. */
+static void test_outcomes_in_the_text(void **state)
+{
+    (void)state;
+    struct folder f;
+    const struct gonio_log_row rows[] = { limb_row("before", 110), limb_row("after", 125) };
+    folder_new(&f);
+    add_rows(&f, rows, 2);
+    add_outcome(&f, "2026-11-21a", "before", "nprs_now", 6, "");
+    add_outcome(&f, "2026-11-21a", "after", "nprs_now", 3, "");
+    add_outcome(&f, "2026-11-14a", "", "groc", 5, "");
+    add_outcome(&f, "2026-11-21a", "", "treatment", 10, "quadriceps");
+    char *text = text_of(&f);
+    CHECK(strstr(text, "Pain now (0 to 10): 6 → 3 (−3; ") && strstr(text, "Treated: quadriceps"),
+        "%s", text);
+    CHECK(!strstr(text, "Global") && !strstr(text, "Note: 1 lines"), "%s", text);
+    free(text);
+    char *table           = folder_read(&f, "outcomes.csv");
+    *strstr(table, ",6,") = ';';
+    folder_write(&f, "outcomes.csv", table, strlen(table));
+    text = text_of(&f);
+    CHECK(strstr(text, "Pain now (0 to 10): 3 after") && strstr(text, "Note: 1 lines of the data"),
+        "%s", text);
+    free(table);
+    free(text);
+    folder_free(&f);
+}
+
 static void test_separate(void **state)
 {
     (void)state;
@@ -492,6 +540,7 @@ int main(void)
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_a_stand_in_is_said),
         cmocka_unit_test(test_corrections_are_followed),
+        cmocka_unit_test(test_outcomes_in_the_text),
         cmocka_unit_test(test_separate),
     };
     const struct CMUnitTest needs_gnuplot[] = { cmocka_unit_test(test_old_report_stays) };
