@@ -36,14 +36,10 @@ static enum gonio_status take_year(const struct message *m, int *year)
 /* Only what is given changes; given and empty: not known. */
 static enum gonio_status take_patient(const struct message *m, struct gonio_patient *p)
 {
-    const struct {
-        const char *key;
-        char *out;
-        size_t size;
-    } text[]                 = { { "sex", p->sex, sizeof p->sex },
-                        { "affected_side", p->affected_side, sizeof p->affected_side },
-                        { "note", p->note, sizeof p->note } };
-    enum gonio_status status = take_year(m, &p->birth_year);
+    const struct request_word text[] = { { "sex", p->sex, sizeof p->sex },
+        { "affected_side", p->affected_side, sizeof p->affected_side },
+        { "note", p->note, sizeof p->note } };
+    enum gonio_status status         = take_year(m, &p->birth_year);
     for (size_t i = 0; i < sizeof text / sizeof *text && status == GONIO_OK; i++)
         if (message_get(m, text[i].key, NULL))
             status = request_text(m, text[i].key, text[i].out, text[i].size);
@@ -184,16 +180,11 @@ static enum gonio_status complete(
 {
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < e->rows && status == GONIO_OK; i++) {
-        struct gonio_outcome *r = &e->row[i];
-        const struct {
-            const char *key;
-            char *out;
-            size_t size;
-        } text[] = { { "patient", r->patient, sizeof r->patient },
+        struct gonio_outcome *r          = &e->row[i];
+        const struct request_word text[] = { { "patient", r->patient, sizeof r->patient },
             { "phase", r->phase, sizeof r->phase }, { "movement", r->movement, sizeof r->movement },
             { "side", r->side, sizeof r->side }, { "rater", r->rater, sizeof r->rater } };
-        for (size_t k = 0; k < sizeof text / sizeof *text && status == GONIO_OK; k++)
-            status = request_text(m, text[k].key, text[k].out, text[k].size);
+        status                           = request_texts(m, text, sizeof text / sizeof *text);
         if (!*r->rater)
             text_format(r->rater, sizeof r->rater, "%s", g->config.rater);
         text_format(r->session, sizeof r->session, "%s", session);

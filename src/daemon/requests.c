@@ -119,6 +119,15 @@ enum gonio_status request_text(const struct message *m, const char *key, char *o
     return GONIO_OK;
 }
 
+enum gonio_status request_texts(
+    const struct message *m, const struct request_word *word, size_t words)
+{
+    enum gonio_status status = GONIO_OK;
+    for (size_t i = 0; i < words && status == GONIO_OK; i++)
+        status = request_text(m, word[i].key, word[i].out, word[i].size);
+    return status;
+}
+
 static enum gonio_status signal_of(
     const struct message *m, enum trust_signal otherwise, struct recording_options *o)
 {
@@ -135,17 +144,11 @@ static enum gonio_status recording_options_of(const struct message *m, struct re
 {
     double reps = 3;
     *o          = (struct recording_options){ .pain_nprs = NAN, .timeout_s = 120 };
-    const struct {
-        const char *key;
-        char *out;
-        size_t size;
-    } text[]                 = { { "movement", o->movement, sizeof o->movement },
-                        { "patient", o->patient, sizeof o->patient }, { "phase", o->phase, sizeof o->phase },
-                        { "session", o->session, sizeof o->session }, { "rater", o->rater, sizeof o->rater },
-                        { "note", o->notes, sizeof o->notes } };
-    enum gonio_status status = GONIO_OK;
-    for (size_t i = 0; i < sizeof text / sizeof *text && status == GONIO_OK; i++)
-        status = request_text(m, text[i].key, text[i].out, text[i].size);
+    const struct request_word text[] = { { "movement", o->movement, sizeof o->movement },
+        { "patient", o->patient, sizeof o->patient }, { "phase", o->phase, sizeof o->phase },
+        { "session", o->session, sizeof o->session }, { "rater", o->rater, sizeof o->rater },
+        { "note", o->notes, sizeof o->notes } };
+    enum gonio_status status         = request_texts(m, text, sizeof text / sizeof *text);
     if (status == GONIO_OK)
         status = number_of(m, "reps", 1, 16, &reps);
     if (status == GONIO_OK && reps != floor(reps))

@@ -1,11 +1,8 @@
 /* Corrections: what stands afterwards, what is refused, and that there is never a change without
  * its reason, whatever fails. */
-#include "base/note.h"
 #include "base/text.h"
-#include "check.h"
 #include "faults.h"
-#include "folder.h"
-#include <gonio/record.h>
+#include "noted.h"
 
 static struct gonio_log_row row_of(
     const char *session, const char *phase, const char *side, int set, double mean)
@@ -322,25 +319,6 @@ static void test_two_sets(void **state)
 
 /* ---- Outcomes ---- */
 
-static void add_outcome(const struct folder *f, const char *phase, const char *item,
-    const char *side, double value, const char *text)
-{
-    struct gonio_outcome row;
-    struct gonio_log *outcomes;
-    gonio_outcome_init(&row, gonio_outcome_item_find(item));
-    strcpy(row.recorded_at, "2026-11-21T14:03:05+01:00");
-    strcpy(row.patient, "P1");
-    strcpy(row.session, "v1");
-    strcpy(row.phase, phase);
-    strcpy(row.side, side);
-    strcpy(row.text, text);
-    row.value = value;
-    assert_int_equal(gonio_outcomes_open(f->path, &outcomes, NULL), GONIO_OK);
-    enum gonio_status status = gonio_outcome_append(outcomes, &row, 1);
-    CHECK(status == GONIO_OK, "%s", note_text(status));
-    gonio_log_close(outcomes);
-}
-
 static enum gonio_status list_outcome(
     void *user, const struct gonio_line *line, const struct gonio_outcome *row)
 {
@@ -353,11 +331,19 @@ static enum gonio_status list_outcome(
 static void write_outcomes(const struct folder *f)
 {
     write_log(f);
-    add_outcome(f, "before", "nprs_now", "", 6, "");
-    add_outcome(f, "after", "nprs_now", "", 3, "");
-    add_outcome(f, "", "treatment", "right", 10, "scalenes");
-    add_outcome(f, "", "treatment", "left", (double)NAN, "scalenes");
-    add_outcome(f, "", "stop", "", (double)NAN, "dizzy");
+    static const struct noted rows[] = {
+        { .phase = "before", .item = "nprs_now", .value = 6 },
+        { .phase = "after", .item = "nprs_now", .value = 3 },
+        { .item = "treatment", .side = "right", .value = 10, .text = "scalenes" },
+        { .item = "treatment", .side = "left", .value = (double)NAN, .text = "scalenes" },
+        { .item = "stop", .value = (double)NAN, .text = "dizzy" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct noted row = rows[i];
+        row.patient      = "P1";
+        row.session      = "v1";
+        noted_add(f, &row);
+    }
 }
 
 static void test_outcomes(void **state)

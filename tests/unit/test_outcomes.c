@@ -1,57 +1,14 @@
 /* outcomes.csv: what an item may hold, and which row stands. */
-#include "base/note.h"
 #include "base/text.h"
-#include "check.h"
-#include "folder.h"
-#include <gonio/record.h>
+#include "noted.h"
 
 #define NONE ((double)NAN)
 
-/* A row by words, as little as it needs. */
-struct told {
-    const char *session, *phase, *item, *movement, *side;
-    double value;
-    const char *text;
-};
-
-static struct gonio_outcome row_of(const struct told *t)
+static void withdraw(const struct folder *f, const struct noted *t)
 {
-    struct gonio_outcome row;
-    const struct gonio_outcome_item *item = gonio_outcome_item_find(t->item);
-    CHECK(item, "%s is no item", t->item);
-    gonio_outcome_init(&row, item);
-    strcpy(row.recorded_at, "2026-11-21T14:03:05+01:00");
-    strcpy(row.patient, "P017");
-    strcpy(row.session, t->session ? t->session : "2026-11-21a");
-    strcpy(row.phase, t->phase ? t->phase : "");
-    strcpy(row.movement, t->movement ? t->movement : "");
-    strcpy(row.side, t->side ? t->side : "");
-    strcpy(row.text, t->text ? t->text : "");
-    row.value = t->value;
-    return row;
-}
-
-static enum gonio_status try(const struct folder *f, const struct gonio_outcome *row, size_t rows)
-{
-    struct gonio_log *log;
-    assert_int_equal(gonio_outcomes_open(f->path, &log, NULL), GONIO_OK);
-    enum gonio_status status = gonio_outcome_append(log, row, rows);
-    gonio_log_close(log);
-    return status;
-}
-
-static void add(const struct folder *f, const struct told *t)
-{
-    struct gonio_outcome row = row_of(t);
-    enum gonio_status status = try(f, &row, 1);
-    CHECK(status == GONIO_OK, "%s", note_text(status));
-}
-
-static void withdraw(const struct folder *f, const struct told *t)
-{
-    struct gonio_outcome row = row_of(t);
+    struct gonio_outcome row = noted_row(t);
     gonio_outcome_withdraw(&row);
-    enum gonio_status status = try(f, &row, 1);
+    enum gonio_status status = noted_try(f, &row, 1);
     CHECK(status == GONIO_OK, "%s", note_text(status));
 }
 
@@ -79,14 +36,14 @@ static void test_contract(void **state)
     (void)state;
     struct folder f;
     folder_new(&f);
-    add(&f, &(struct told){ .phase = "before",
-                .item              = "nprs_now",
-                .value             = 6,
-                .movement          = "cervical.rotation_left" });
-    add(&f, &(struct told){ .item = "treatment",
-                .side             = "right",
-                .value            = 7.5,
-                .text             = "sternocleidomastoid, clavicular head" });
+    noted_add(&f, &(struct noted){ .phase = "before",
+                      .item               = "nprs_now",
+                      .value              = 6,
+                      .movement           = "cervical.rotation_left" });
+    noted_add(&f, &(struct noted){ .item = "treatment",
+                      .side              = "right",
+                      .value             = 7.5,
+                      .text              = "sternocleidomastoid, clavicular head" });
     char *text = folder_read(&f, "outcomes.csv"), *p = text;
     static const char *const want[] = {
         "schema,recorded_at,patient,session,phase,item,movement,side,value,unit,text,rater,"
@@ -131,7 +88,7 @@ static void test_refusals(void **state)
 {
     (void)state;
     static const struct {
-        struct told row;
+        struct noted row;
         const char *says;
     } rows[] = {
         { { .item = "nprs_now", .value = 11 }, "not from 0 to 10" },
@@ -156,19 +113,19 @@ static void test_refusals(void **state)
     struct folder f;
     folder_new(&f);
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct gonio_outcome row = row_of(&rows[i].row);
-        enum gonio_status got    = try(&f, &row, 1);
+        struct gonio_outcome row = noted_row(&rows[i].row);
+        enum gonio_status got    = noted_try(&f, &row, 1);
         CHECK(got == GONIO_EINVAL && strstr(note_text(got), rows[i].says), "row %zu: %s", i,
             note_text(got));
     }
-    struct gonio_outcome row = row_of(&(struct told){ .item = "nprs_now", .value = 6 });
+    struct gonio_outcome row = noted_row(&(struct noted){ .item = "nprs_now", .value = 6 });
     strcpy(row.unit, "%");
-    assert_int_equal(try(&f, &row, 1), GONIO_EINVAL);
+    assert_int_equal(noted_try(&f, &row, 1), GONIO_EINVAL);
     strcpy(row.unit, "withdrawn"); /* and a value all the same */
-    assert_int_equal(try(&f, &row, 1), GONIO_EINVAL);
+    assert_int_equal(noted_try(&f, &row, 1), GONIO_EINVAL);
     strcpy(row.unit, "points");
     strcpy(row.item, "hit_6");
-    enum gonio_status got = try(&f, &row, 1);
+    enum gonio_status got = noted_try(&f, &row, 1);
     CHECK(got == GONIO_EINVAL && strstr(note_text(got), "--items"), "%s", note_text(got));
     assert_true(isnan(latest(&f, NULL, "nprs_now")));
     folder_free(&f);
@@ -180,12 +137,12 @@ static void test_together(void **state)
     (void)state;
     struct folder f;
     folder_new(&f);
-    struct gonio_outcome rows[] = { row_of(&(struct told){ .item = "ndi_raw", .value = 18 }),
-        row_of(&(struct told){ .item = "ndi_answered", .value = 11 }) };
-    assert_int_equal(try(&f, rows, 2), GONIO_EINVAL);
+    struct gonio_outcome rows[] = { noted_row(&(struct noted){ .item = "ndi_raw", .value = 18 }),
+        noted_row(&(struct noted){ .item = "ndi_answered", .value = 11 }) };
+    assert_int_equal(noted_try(&f, rows, 2), GONIO_EINVAL);
     assert_true(isnan(latest(&f, NULL, "ndi_raw")));
     rows[1].value = 9;
-    assert_int_equal(try(&f, rows, 2), GONIO_OK);
+    assert_int_equal(noted_try(&f, rows, 2), GONIO_OK);
     CHECK_NEAR(latest(&f, NULL, "ndi_raw"), 18, 0, "both");
     CHECK_NEAR(latest(&f, NULL, "ndi_answered"), 9, 0, "both");
     folder_free(&f);
@@ -196,27 +153,27 @@ static void test_which_row_stands(void **state)
     (void)state;
     struct folder f;
     folder_new(&f);
-    add(&f, &(struct told){ .phase = "before", .item = "nprs_now", .value = 6 });
-    add(&f, &(struct told){ .phase = "after", .item = "nprs_now", .value = 3 });
-    add(&f, &(struct told){ .phase = "before",
-                .item              = "nprs_now",
-                .value             = 8,
-                .movement          = "cervical.rotation_left" });
-    add(&f, &(struct told){ .item = "groc", .value = 4 });
-    add(&f, &(struct told){ .session = "2026-11-28a", .item = "groc", .value = 5 });
+    noted_add(&f, &(struct noted){ .phase = "before", .item = "nprs_now", .value = 6 });
+    noted_add(&f, &(struct noted){ .phase = "after", .item = "nprs_now", .value = 3 });
+    noted_add(&f, &(struct noted){ .phase = "before",
+                      .item               = "nprs_now",
+                      .value              = 8,
+                      .movement           = "cervical.rotation_left" });
+    noted_add(&f, &(struct noted){ .item = "groc", .value = 4 });
+    noted_add(&f, &(struct noted){ .session = "2026-11-28a", .item = "groc", .value = 5 });
     CHECK_NEAR(latest(&f, "before", "nprs_now"), 8, 0, "the last entered, of any movement");
     CHECK_NEAR(latest(&f, "after", "nprs_now"), 3, 0, "after");
     CHECK_NEAR(latest(&f, "", "nprs_now"), NONE, 0, "of no phase");
     CHECK_NEAR(latest(&f, NULL, "nprs_now"), 8, 0, "of any phase");
     CHECK_NEAR(latest(&f, NULL, "groc"), 4, 0, "of this session");
 
-    add(&f, &(struct told){ .phase = "before", .item = "nprs_now", .value = 7 });
-    add(&f, &(struct told){ .phase = "before", .item = "nprs_now", .value = 5 });
-    withdraw(&f, &(struct told){ .item = "groc", .value = 4 });
+    noted_add(&f, &(struct noted){ .phase = "before", .item = "nprs_now", .value = 7 });
+    noted_add(&f, &(struct noted){ .phase = "before", .item = "nprs_now", .value = 5 });
+    withdraw(&f, &(struct noted){ .item = "groc", .value = 4 });
     char text[200] = "";
     assert_int_equal(gonio_outcomes_standing(f.path, "P017", list, text), GONIO_OK);
     assert_string_equal(text, "nprs_now=5 nprs_now=3 nprs_now=8 groc=5");
-    add(&f, &(struct told){ .item = "groc", .value = 6 });
+    noted_add(&f, &(struct noted){ .item = "groc", .value = 6 });
     CHECK_NEAR(latest(&f, NULL, "groc"), 6, 0, "entered anew");
     text[0] = '\0';
     assert_int_equal(gonio_outcomes_standing(f.path, "P018", list, text), GONIO_OK);
@@ -228,17 +185,17 @@ static void test_which_row_stands(void **state)
 static void test_treatments_stand_beside_each_other(void **state)
 {
     (void)state;
-    static const struct told
+    static const struct noted
         scm = { .item = "treatment", .side = "right", .value = 10, .text = "sternocleidomastoid" },
         scalene = { .item = "treatment", .side = "right", .value = 5, .text = "scalenes" };
     struct folder f;
     char text[200] = "";
     folder_new(&f);
-    add(&f, &scm);
-    add(&f, &scalene);
-    struct told longer = scm;
-    longer.value       = 12;
-    add(&f, &longer);
+    noted_add(&f, &scm);
+    noted_add(&f, &scalene);
+    struct noted longer = scm;
+    longer.value        = 12;
+    noted_add(&f, &longer);
     assert_int_equal(gonio_outcomes_standing(f.path, "P017", list, text), GONIO_OK);
     assert_string_equal(text, "treatment=12 treatment=5");
     withdraw(&f, &scm);
@@ -254,7 +211,7 @@ static void test_enter(void **state)
 {
     (void)state;
     static const struct {
-        struct told row[2];
+        struct noted row[2];
         enum gonio_status want;
         const char *says;
     } steps[] = {
@@ -286,7 +243,7 @@ static void test_enter(void **state)
         struct gonio_outcome row[2];
         size_t rows = 0;
         for (; rows < 2 && steps[i].row[rows].item; rows++)
-            row[rows] = row_of(&steps[i].row[rows]);
+            row[rows] = noted_row(&steps[i].row[rows]);
         enum gonio_status got = gonio_outcome_enter(f.path, log, row, rows);
         CHECK(got == steps[i].want, "step %zu: %s", i, note_text(got));
         CHECK(got == GONIO_OK || strstr(note_text(got), steps[i].says), "step %zu: %s", i,

@@ -3,6 +3,7 @@
 #include "base/note.h"
 #include "check.h"
 #include "folder.h"
+#include "noted.h"
 #include "recorded.h"
 #include "report/separate.h"
 #include <gonio/report.h>
@@ -190,24 +191,6 @@ static void test_chart_says_it(void **state)
     folder_free(&f);
 }
 
-static void add_outcome(const struct folder *f, const char *session, const char *phase,
-    const char *item, double value, const char *text)
-{
-    struct gonio_outcome row;
-    struct gonio_log *outcomes;
-    gonio_outcome_init(&row, gonio_outcome_item_find(item));
-    strcpy(row.recorded_at, "2026-11-21T14:03:00+01:00");
-    strcpy(row.patient, "P017");
-    strcpy(row.session, session);
-    strcpy(row.phase, phase);
-    strcpy(row.text, text);
-    row.value = value;
-    assert_int_equal(gonio_outcomes_open(f->path, &outcomes, NULL), GONIO_OK);
-    enum gonio_status status = gonio_outcome_append(outcomes, &row, 1);
-    CHECK(status == GONIO_OK, "%s", note_text(status));
-    gonio_log_close(outcomes);
-}
-
 static void test_hostile_text(void **state)
 {
     (void)state;
@@ -227,7 +210,7 @@ static void test_hostile_text(void **state)
             .uncertainty_deg           = 1,
             .rater                     = raters[i] };
         recorded_add(&f, &r, path);
-        add_outcome(&f, r.session, "", "treatment", 10, raters[i]);
+        noted_add(&f, &(struct noted){ .item = "treatment", .value = 10, .text = raters[i] });
         enum gonio_status status =
             gonio_report(f.path, "P017", NULL, NULL, GONIO_REPORT_HTML | GONIO_REPORT_PDF, NULL, 0);
         CHECK(status == GONIO_OK, "%s: %s", raters[i], note_text(status));
@@ -482,10 +465,10 @@ static void test_outcomes_in_the_text(void **state)
     const struct gonio_log_row rows[] = { limb_row("before", 110), limb_row("after", 125) };
     folder_new(&f);
     add_rows(&f, rows, 2);
-    add_outcome(&f, "2026-11-21a", "before", "nprs_now", 6, "");
-    add_outcome(&f, "2026-11-21a", "after", "nprs_now", 3, "");
-    add_outcome(&f, "2026-11-14a", "", "groc", 5, "");
-    add_outcome(&f, "2026-11-21a", "", "treatment", 10, "quadriceps");
+    noted_add(&f, &(struct noted){ .phase = "before", .item = "nprs_now", .value = 6 });
+    noted_add(&f, &(struct noted){ .phase = "after", .item = "nprs_now", .value = 3 });
+    noted_add(&f, &(struct noted){ .session = "2026-11-14a", .item = "groc", .value = 5 });
+    noted_add(&f, &(struct noted){ .item = "treatment", .value = 10, .text = "quadriceps" });
     char *text = text_of(&f);
     CHECK(strstr(text, "Pain now (0 to 10): 6 → 3 (−3; ") && strstr(text, "Treated: quadriceps"),
         "%s", text);

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "faults.h"
 #include "folder.h"
+#include "noted.h"
 #include "recorded.h"
 #include <gonio/record.h>
 #include <jansson.h>
@@ -247,17 +248,8 @@ static void test_sessions_of_outcomes(void **state)
             recorded_add(&f, &r, path);
             continue;
         }
-        struct gonio_outcome row;
-        struct gonio_log *outcomes;
-        gonio_outcome_init(&row, gonio_outcome_item_find("groc"));
-        strcpy(row.recorded_at, "2026-11-21T09:00:00+01:00");
-        strcpy(row.patient, "P017");
-        strcpy(row.session, got.id);
-        strcpy(row.phase, steps[i].phase);
-        row.value = 3;
-        assert_int_equal(gonio_outcomes_open(f.path, &outcomes, NULL), GONIO_OK);
-        assert_int_equal(gonio_outcome_append(outcomes, &row, 1), GONIO_OK);
-        gonio_log_close(outcomes);
+        noted_add(&f, &(struct noted){
+                          .session = got.id, .phase = steps[i].phase, .item = "groc", .value = 3 });
     }
     folder_free(&f);
 }

@@ -2,6 +2,7 @@
 #include "base/note.h"
 #include "check.h"
 #include "folder.h"
+#include "noted.h"
 #include "recorded.h"
 #include <gonio/record.h>
 
@@ -108,17 +109,9 @@ static void fill_tables(const struct folder *f)
     assert_int_equal(gonio_patients_open(f->path, &log, NULL), GONIO_OK);
     assert_int_equal(gonio_patient_append(log, &patient), GONIO_OK);
     gonio_log_close(log);
+    noted_add(f, &(struct noted){ .phase = "before", .item = "nprs_now", .value = 6 });
+    noted_add(f, &(struct noted){ .phase = "before", .item = "nprs_worst", .value = 6 });
     assert_int_equal(gonio_outcomes_open(f->path, &log, NULL), GONIO_OK);
-    for (int i = 0; i < 2; i++) {
-        struct gonio_outcome row;
-        gonio_outcome_init(&row, gonio_outcome_item_find(i ? "nprs_worst" : "nprs_now"));
-        strcpy(row.recorded_at, "2026-11-21T14:03:05+01:00");
-        strcpy(row.patient, "P017");
-        strcpy(row.session, "2026-11-21a");
-        strcpy(row.phase, "before");
-        row.value = 6;
-        assert_int_equal(gonio_outcome_append(log, &row, 1), GONIO_OK);
-    }
     assert_int_equal(gonio_corrections_open(f->path, &corrections, NULL), GONIO_OK);
     assert_int_equal(gonio_correct_outcome(f->path, log, corrections, &wish, &out), GONIO_OK);
     gonio_log_close(log);
@@ -198,20 +191,13 @@ static void test_outcome_without_reason(void **state)
 {
     (void)state;
     struct folder f;
-    struct gonio_log *log;
-    struct gonio_outcome row;
     struct said said          = { 0 };
     struct gonio_verified got = { 0 };
     char path[256];
     folder_new(&f);
     recorded_add(&f, &before, path);
     fill_tables(&f);
-    assert_int_equal(
-        gonio_outcome_latest(f.path, "P017", "2026-11-21a", "before", "nprs_now", &row), GONIO_OK);
-    row.value = 7;
-    assert_int_equal(gonio_outcomes_open(f.path, &log, NULL), GONIO_OK);
-    assert_int_equal(gonio_outcome_append(log, &row, 1), GONIO_OK);
-    gonio_log_close(log);
+    noted_add(&f, &(struct noted){ .phase = "before", .item = "nprs_now", .value = 7 });
     assert_int_equal(gonio_verify(f.path, listen, &said, &got), GONIO_ECRC);
     CHECK(said.times == 1 && strstr(said.last, "outcomes.csv: line 5: changes what line 2 says"),
         "%s", said.last);
