@@ -159,7 +159,7 @@ static void print_json(const char *id, const struct dossier *d)
 
 int patient_show(const char *dir, const char *id, bool json)
 {
-    struct dossier d;
+    struct dossier d         = { .known = false };
     enum gonio_status status = dossier_gather(dir, id, &d);
     if (status == GONIO_OK)
         (json ? print_json : print_text)(id, &d);

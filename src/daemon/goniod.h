@@ -162,12 +162,6 @@ void request_reply(struct jsonw *j, char *text, size_t size, const struct messag
 void request_reply_end(struct client *c, struct jsonw *j);
 /** A text of the message, "" where it is not given. GONIO_EINVAL where it is too long. */
 enum gonio_status request_text(const struct message *m, const char *key, char *out, size_t size);
-struct request_word {
-    const char *key;
-    char *out;
-    size_t size;
-};
-enum gonio_status request_texts(const struct message *m, const struct request_word *word, size_t words);
 
 /* notes.c: what is noted beside a set */
 enum gonio_status notes_patient(struct client *c, const struct message *m);

@@ -19,6 +19,13 @@ static const char *needed(const struct message *m, const char *key)
     return NULL;
 }
 
+/* A text of the message, and where it goes. */
+struct word {
+    const char *key;
+    char *out;
+    size_t size;
+};
+
 /* ---- patient ---- */
 
 static enum gonio_status take_year(const struct message *m, int *year)
@@ -36,10 +43,10 @@ static enum gonio_status take_year(const struct message *m, int *year)
 /* Only what is given changes; given and empty: not known. */
 static enum gonio_status take_patient(const struct message *m, struct gonio_patient *p)
 {
-    const struct request_word text[] = { { "sex", p->sex, sizeof p->sex },
+    const struct word text[] = { { "sex", p->sex, sizeof p->sex },
         { "affected_side", p->affected_side, sizeof p->affected_side },
         { "note", p->note, sizeof p->note } };
-    enum gonio_status status         = take_year(m, &p->birth_year);
+    enum gonio_status status = take_year(m, &p->birth_year);
     for (size_t i = 0; i < sizeof text / sizeof *text && status == GONIO_OK; i++)
         if (message_get(m, text[i].key, NULL))
             status = request_text(m, text[i].key, text[i].out, text[i].size);
@@ -180,11 +187,12 @@ static enum gonio_status complete(
 {
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < e->rows && status == GONIO_OK; i++) {
-        struct gonio_outcome *r          = &e->row[i];
-        const struct request_word text[] = { { "patient", r->patient, sizeof r->patient },
+        struct gonio_outcome *r  = &e->row[i];
+        const struct word text[] = { { "patient", r->patient, sizeof r->patient },
             { "phase", r->phase, sizeof r->phase }, { "movement", r->movement, sizeof r->movement },
             { "side", r->side, sizeof r->side }, { "rater", r->rater, sizeof r->rater } };
-        status                           = request_texts(m, text, sizeof text / sizeof *text);
+        for (size_t k = 0; k < sizeof text / sizeof *text && status == GONIO_OK; k++)
+            status = request_text(m, text[k].key, text[k].out, text[k].size);
         if (!*r->rater)
             text_format(r->rater, sizeof r->rater, "%s", g->config.rater);
         text_format(r->session, sizeof r->session, "%s", session);

@@ -16,23 +16,25 @@ static void reply_begin(struct jsonw *j, char *text, size_t size, const char *ve
     jsonw_bool(j, "ok", ok);
 }
 
-void request_reply(struct jsonw *j, char *text, size_t size, const struct message *m)
-{
-    reply_begin(j, text, size, m->verb, true);
-}
-
-void request_reply_end(struct client *c, struct jsonw *j)
+static void reply_end(struct client *c, struct jsonw *j)
 {
     jsonw_object_end(j);
     server_send(c, jsonw_text(j));
 }
 
+void request_reply(struct jsonw *j, char *text, size_t size, const struct message *m)
+{
+    reply_begin(j, text, size, m->verb, true);
+}
+
+void request_reply_end(struct client *c, struct jsonw *j) { reply_end(c, j); }
+
 static void reply_ok(struct client *c, const struct message *m)
 {
     char text[128];
     struct jsonw j;
-    request_reply(&j, text, sizeof text, m);
-    request_reply_end(c, &j);
+    reply_begin(&j, text, sizeof text, m->verb, true);
+    reply_end(c, &j);
 }
 
 static void reply_failed(struct client *c, const char *verb, enum gonio_status status)
@@ -42,7 +44,7 @@ static void reply_failed(struct client *c, const char *verb, enum gonio_status s
     reply_begin(&j, text, sizeof text, strlen(verb) < 64 ? verb : "", false);
     jsonw_integer(&j, "status", status);
     jsonw_string(&j, "say", note_text(status));
-    request_reply_end(c, &j);
+    reply_end(c, &j);
 }
 
 static enum gonio_status do_hello(struct client *c, const struct message *m)
@@ -50,13 +52,13 @@ static enum gonio_status do_hello(struct client *c, const struct message *m)
     char text[2 * PATH_MAX + 1024];
     struct jsonw j;
     const struct goniod *g = c->daemon;
-    request_reply(&j, text, sizeof text, m);
+    reply_begin(&j, text, sizeof text, m->verb, true);
     jsonw_string(&j, "software", "gonio " GONIO_VERSION);
     jsonw_integer(&j, "pid", getpid());
     jsonw_string(&j, "data", g->config.data);
     jsonw_bool(&j, "recording", g->recording.active);
     jsonw_string(&j, "said", g->said);
-    request_reply_end(c, &j);
+    reply_end(c, &j);
     return GONIO_OK;
 }
 
@@ -64,9 +66,9 @@ static enum gonio_status do_devices(struct client *c, const struct message *m)
 {
     char text[16384];
     struct jsonw j;
-    request_reply(&j, text, sizeof text, m);
+    reply_begin(&j, text, sizeof text, m->verb, true);
     sensors_json(c->daemon, &j);
-    request_reply_end(c, &j);
+    reply_end(c, &j);
     return GONIO_OK;
 }
 
@@ -112,20 +114,16 @@ static enum gonio_status number_of(
     return GONIO_OK;
 }
 
-enum gonio_status request_text(const struct message *m, const char *key, char *out, size_t size)
+static enum gonio_status text_of(const struct message *m, const char *key, char *out, size_t size)
 {
     if (text_format(out, size, "%s", message_get(m, key, "")) != GONIO_OK)
         return note(GONIO_EINVAL, "%s: longer than %zu characters", key, size - 1);
     return GONIO_OK;
 }
 
-enum gonio_status request_texts(
-    const struct message *m, const struct request_word *word, size_t words)
+enum gonio_status request_text(const struct message *m, const char *key, char *out, size_t size)
 {
-    enum gonio_status status = GONIO_OK;
-    for (size_t i = 0; i < words && status == GONIO_OK; i++)
-        status = request_text(m, word[i].key, word[i].out, word[i].size);
-    return status;
+    return text_of(m, key, out, size);
 }
 
 static enum gonio_status signal_of(
@@ -144,11 +142,17 @@ static enum gonio_status recording_options_of(const struct message *m, struct re
 {
     double reps = 3;
     *o          = (struct recording_options){ .pain_nprs = NAN, .timeout_s = 120 };
-    const struct request_word text[] = { { "movement", o->movement, sizeof o->movement },
-        { "patient", o->patient, sizeof o->patient }, { "phase", o->phase, sizeof o->phase },
-        { "session", o->session, sizeof o->session }, { "rater", o->rater, sizeof o->rater },
-        { "note", o->notes, sizeof o->notes } };
-    enum gonio_status status         = request_texts(m, text, sizeof text / sizeof *text);
+    const struct {
+        const char *key;
+        char *out;
+        size_t size;
+    } text[]                 = { { "movement", o->movement, sizeof o->movement },
+                        { "patient", o->patient, sizeof o->patient }, { "phase", o->phase, sizeof o->phase },
+                        { "session", o->session, sizeof o->session }, { "rater", o->rater, sizeof o->rater },
+                        { "note", o->notes, sizeof o->notes } };
+    enum gonio_status status = GONIO_OK;
+    for (size_t i = 0; i < sizeof text / sizeof *text && status == GONIO_OK; i++)
+        status = text_of(m, text[i].key, text[i].out, text[i].size);
     if (status == GONIO_OK)
         status = number_of(m, "reps", 1, 16, &reps);
     if (status == GONIO_OK && reps != floor(reps))
@@ -176,11 +180,11 @@ static enum gonio_status begin(struct client *c, const struct message *m, bool p
     if (status != GONIO_OK)
         return status;
     const struct recording *r = &c->daemon->recording;
-    request_reply(&j, text, sizeof text, m);
+    reply_begin(&j, text, sizeof text, m->verb, true);
     jsonw_string(&j, "session", r->options.session);
     jsonw_string(&j, "set", r->set ? gonio_set_path(r->set) : NULL);
     jsonw_integer(&j, "sensors", r->options.sensors);
-    request_reply_end(c, &j);
+    reply_end(c, &j);
     sensors_release(c->daemon);
     return GONIO_OK;
 }
@@ -217,10 +221,10 @@ static enum gonio_status do_calibrate(struct client *c, const struct message *m)
     struct calibrations_owner owner;
     const struct sensor *s = c->daemon->guide.sensor;
     known_as(s, &owner);
-    request_reply(&j, text, sizeof text, m);
+    reply_begin(&j, text, sizeof text, m->verb, true);
     jsonw_string(&j, "port", s->device.port);
     jsonw_string(&j, "kept_as", owner.serial);
-    request_reply_end(c, &j);
+    reply_end(c, &j);
     sensors_release(c->daemon);
     return GONIO_OK;
 }

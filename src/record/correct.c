@@ -1,6 +1,6 @@
 /** @file
  *  Correcting a measurement: what stands is found, the new rows are made and tried, and only then
- * is the reason written, and after it the rows.
+ *  is the reason written, and after it the rows.
  */
 #include "record/correct.h"
 #include "base/note.h"

@@ -1,7 +1,7 @@
 /** @file
  *  What may stand in outcomes.csv, an item a line of a table. A smallest detectable change stands
- * here only where it was read in its source: docs/clinical.md, 5. The results of a special test are
- * items too, by an id with a dot: test.result.
+ *  here only where it was read in its source: docs/clinical.md, 5. The results of a special test
+ *  are items too, by an id with a dot: test.result.
  */
 #include "record/items.h"
 #include "base/note.h"

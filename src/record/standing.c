@@ -1,10 +1,9 @@
 /** @file
  *  What stands in measurements.csv after a person corrected, moved or withdrew rows. The file is
- * read twice: the rows that say so are few and are kept from the first time.
+ *  read twice: the rows that say so are few and are kept from the first time.
  */
 #include "record/standing.h"
 #include "base/grow.h"
-#include "base/note.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /** @file
  *  Is there a row for every reason of corrections.csv, and a reason for every change? A reason
- * names the row that it replaces by its CRC. It is followed where the measurement, or the place of
- * the outcome, has a later row; one that was given twice, because a crash came between, is followed
- * once that row is there.
+ *  names the row that it replaces by its CRC. It is followed where the measurement, or the place of
+ *  the outcome, has a later row; one that was given twice, because a crash came between, is
+ * followed once that row is there.
  */
 #include "base/grow.h"
 #include "base/note.h"
@@ -200,8 +200,8 @@ static void check_places(struct check *c)
         }
         if (changed && !p->withdraws && !given)
             find(c, "outcomes.csv", c->place[i + 1].line,
-                "changes what line %zu says, without a reason in corrections.csv; it was not "
-                "written by gonio, or that file is not whole",
+                "changes what line %zu says, without a reason in corrections.csv; gonio did not "
+                "write it, or that file is not whole",
                 p->line);
     }
 }
@@ -245,9 +245,8 @@ enum gonio_status verify_reasons(const char *dir, gonio_verify_finding *each, vo
         for (size_t i = 0; i < c.facts; i++)
             if (c.fact[i].flags && !has_reason(&c, i))
                 find(&c, "measurements.csv", c.fact[i].line,
-                    "corrected or withdrawn without a reason in corrections.csv; it was not "
-                    "written "
-                    "by gonio, or that file is not whole");
+                    "corrected or withdrawn without a reason in corrections.csv; gonio did not "
+                    "write it, or that file is not whole");
         if (c.places > 0)
             qsort(c.place, c.places, sizeof *c.place, by_place);
         check_places(&c);
