@@ -52,9 +52,12 @@ static double sway_of_hold(
 static void plan_sway(struct emu_motion *m, struct emu_random *r)
 {
     for (int axis = 0; axis < 3; axis++)
-        for (int i = 0; i < EMU_SWAYS; i++)
-            m->sway[axis][i] = (struct emu_sway){ emu_random_between(r, 0.05, 0.15),
-                emu_random_between(r, 0.2, 1.0), emu_random_between(r, -TURN_PI, TURN_PI) };
+        for (int i = 0; i < EMU_SWAYS; i++) {
+            struct emu_sway *s = &m->sway[axis][i];
+            s->amplitude_deg   = emu_random_between(r, 0.05, 0.15);
+            s->rate_hz         = emu_random_between(r, 0.2, 1.0);
+            s->phase_rad       = emu_random_between(r, -TURN_PI, TURN_PI);
+        }
     m->breath_m  = 0.002;
     m->breath_hz = emu_random_between(r, 0.2, 0.3);
 }
@@ -72,11 +75,20 @@ static double *add_hold(struct emu_motion *m, double begin_s, double length_s)
     return h->angle_deg;
 }
 
+/* Chance is drawn in an order that the language fixes, statement by statement: arguments of a call
+ * are evaluated in the compiler's own, and one seed is to be one patient everywhere. */
+static double *add_turn(
+    struct emu_motion *m, struct emu_random *r, double end_deg, double least_s, double most_s)
+{
+    double held_s = emu_random_between(r, least_s, most_s);
+    double turn_s = turn_duration(r, end_deg);
+    return add_hold(m, m->end_s + turn_s, held_s);
+}
+
 static void add_repetition(
     struct emu_motion *m, struct emu_random *r, enum emu_plane plane, double end_deg)
 {
-    double *end =
-        add_hold(m, m->end_s + turn_duration(r, end_deg), emu_random_between(r, 1.0, 2.0));
+    double *end = add_turn(m, r, end_deg, 1.0, 2.0);
     for (int i = 0; i < 3; i++) {
         double coupled =
             planes[plane].coupled[i] * end_deg + planes[plane].coupled_size[i] * fabs(end_deg);
@@ -85,7 +97,7 @@ static void add_repetition(
         else
             end[i] = coupled * emu_random_between(r, 0.7, 1.3);
     }
-    add_hold(m, m->end_s + turn_duration(r, end_deg), emu_random_between(r, 2.0, 2.5));
+    add_turn(m, r, end_deg, 2.0, 2.5);
 }
 
 void emu_motion_plan(struct emu_motion *m, const struct emu_ends *ends, uint64_t seed)

@@ -76,6 +76,23 @@ read_port again.bin 20
 finish
 cmp -s fast.bin again.bin && ok "the same seed, the same bytes" || fail "the same seed, other bytes"
 
+# ---- one seed is one patient: for ever, and from every compiler ----
+
+kept() { # CHECKSUM SIZE ARGS...: what this capture was when it was first made
+    want="$1 $2"
+    shift 2
+    rm -f kept.capture
+    "$emu" "$@" --capture kept.capture
+    is "as it always was: $*" "$(cksum <kept.capture)" "$want"
+}
+kept 621403914 25076 witmotion --play cervical.rotation --left 52,53,51 --right 60,61,59 --seed 4
+kept 276433990 229644 witmotion --rate 100 --play cervical.flexion_extension --flexion 40 --extension 30 --seed 5
+kept 3633262611 247004 witmotion --rate 100 --play cervical.lateral_flexion --left 48 --right 57 --seed 21 --noise consumer
+kept 3454174542 83838 bno08x-rvc --play cervical.rotation --left 40 --seed 3
+kept 258568511 5644 witmotion --play still --seconds 10
+kept 3407356413 557524 witmotion --rate 100 --play calibration --seed 2
+rm -f kept.capture
+
 # ---- in its own time ----
 
 start witmotion --pty port --rate 100 --seconds 2 $play
