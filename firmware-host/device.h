@@ -9,11 +9,12 @@
 #include "errors.h"
 #include "model.h"
 #include "onboard.h"
+#include "person.h"
 #include "record.h"
 #include "witmotion.h"
 
 enum emu_source {
-    EMU_PLAY,         /**< a planned motion */
+    EMU_PLAY,         /**< `motion`, planned or made up on the way */
     EMU_CALIBRATION,  /**< a sensor that is calibrated on a table */
     EMU_ORIENTATIONS, /**< true orientations of a file, through the error model */
     EMU_RECORDED,     /**< signals of a file, sent as they are */

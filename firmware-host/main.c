@@ -55,10 +55,11 @@ static void write_truth(FILE *f, const struct emu_device *d)
     const struct emu_truth *t = &d->truth;
     fprintf(f, "%.6f,%.9f,%.9f,%.9f,%.9f,", t->time_s, t->q_GS.w, t->q_GS.x, t->q_GS.y, t->q_GS.z);
     if (d->source == EMU_PLAY) /* signed a, b, g under the names that Angles CSV gives them */
-        fprintf(f, "%.9f,%.9f,%.9f,%.9f,%.6f,%.6f,%.6f", t->q_GH.w, t->q_GH.x, t->q_GH.y, t->q_GH.z,
-            t->angle_deg[0], t->angle_deg[1], t->angle_deg[2]);
+        fprintf(f, "%.9f,%.9f,%.9f,%.9f,%.6f,%.6f,%.6f,%.6f", t->q_GB.w, t->q_GB.x, t->q_GB.y,
+            t->q_GB.z, t->joint.angle_deg[0], t->joint.angle_deg[1], t->joint.angle_deg[2],
+            t->joint.value_deg);
     else
-        fputs(",,,,,,", f);
+        fputs(",,,,,,,", f);
     fputc('\n', f);
 }
 
@@ -69,7 +70,8 @@ static enum gonio_status open_truth(struct run *r)
     r->truth = fopen(r->options->truth, "w");
     if (!r->truth)
         return note(gonio_status_from_errno(errno), "%s: %s", r->options->truth, strerror(errno));
-    fputs("t_s,qw,qx,qy,qz,head_qw,head_qx,head_qy,head_qz,flexion_deg,lateral_deg,rotation_deg\n",
+    fputs("t_s,qw,qx,qy,qz,head_qw,head_qx,head_qy,head_qz,flexion_deg,lateral_deg,rotation_deg,"
+          "value_deg\n",
         r->truth);
     return GONIO_OK;
 }

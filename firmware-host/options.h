@@ -5,10 +5,11 @@
  */
 #include "device.h"
 #include "faults.h"
+#include "person.h"
 
 enum { EMU_SETS_MAX = 32 };
 
-enum emu_play { EMU_NOTHING, EMU_STILL, EMU_NECK, EMU_CALIBRATE };
+enum emu_play { EMU_NOTHING, EMU_STILL, EMU_CALIBRATE, EMU_REPEAT };
 
 struct emu_options {
     const struct emu_model *model;
@@ -18,7 +19,13 @@ struct emu_options {
     int sensor;
     enum emu_play play;
     struct emu_ends ends;
-    double rate_hz; /**< 0: as the device has it */
+    int reps; /**< of a single value */
+    struct emu_manner manner;
+    enum emu_segment segment;
+    const char *site;          /**< where the sensor is worn; NULL: at the first site */
+    double slip_deg, slip_s;   /**< 0: never; NaN: after half of the repetitions */
+    const char *person_option; /**< the last one given that only a person can be told */
+    double rate_hz;            /**< 0: as the device has it */
     uint64_t seed;
     const struct emu_grade *grade;
     bool ideal_mounting, fast;
