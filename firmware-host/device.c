@@ -33,6 +33,8 @@ double emu_device_end(const struct emu_device *d)
 {
     if (d->source == EMU_CALIBRATION)
         return d->bench.end_s;
+    if (d->goes_on != EMU_AS_PLANNED)
+        return HUGE_VAL;
     return d->source == EMU_PLAY ? d->motion.end_s : emu_record_end(&d->record);
 }
 
@@ -86,6 +88,8 @@ static void sense(struct emu_device *d)
 size_t emu_device_step(struct emu_device *d, uint8_t *out, bool *cycle)
 {
     d->time_s = (double)d->steps * STEP_S;
+    if (d->goes_on == EMU_FIDGETS)
+        emu_fidget(&d->patient.person, &d->motion, d->time_s);
     sense(d);
     emu_onboard_fuse(&d->onboard, &d->signals, STEP_S);
     bool busy  = d->line_limited && d->time_s < d->line_free_s - 1e-9;

@@ -9,6 +9,7 @@
 #include "options.h"
 #include "tape.h"
 #include "turn.h"
+#include "voice.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,7 +25,8 @@ struct run {
     struct emu_device device;
     struct emu_faults faults;
     struct emu_link link;
-    unsigned host_baud; /* as last seen; 0 where the link has none */
+    struct emu_voice voice; /* of whoever tells the patient what to do */
+    unsigned host_baud;     /* as last seen; 0 where the link has none */
     FILE *truth;
     double end_s, unplug_s; /* device time; HUGE_VAL: never */
 };
@@ -95,6 +97,21 @@ static void listen_to_host(struct run *r)
             emu_device_hear(&r->device, bytes, n);
 }
 
+/* A word that is not understood is said to be so, and nothing else happens. */
+static void listen_to_words(struct run *r)
+{
+    struct emu_device *d = &r->device;
+    const char *line;
+    enum gonio_status status = GONIO_OK;
+    while (d->goes_on == EMU_OBEYS && status != GONIO_LATER) {
+        status = emu_voice_next(&r->voice, &line);
+        if (status == GONIO_OK)
+            status = emu_obey_hear(&d->patient, &d->motion, &d->mounting, d->time_s, line);
+        if (status < 0)
+            say(MISUSED, status);
+    }
+}
+
 /* One step of the device, its bytes spoiled as asked for. @return bytes in `out` */
 static size_t step(struct run *r, uint8_t *out)
 {
@@ -139,6 +156,7 @@ static void depart(struct run *r, struct flight *f, int64_t now_ns)
     bool open                  = emu_link_is_open(&r->link);
     if (open)
         listen_to_host(r);
+    listen_to_words(r);
     size_t n = step(r, out);
     if (n == 0 || !open)
         return;
@@ -286,13 +304,17 @@ int main(int argc, char **argv)
         return say(status == GONIO_EINVAL ? MISUSED : FAILED, status);
     plan_end(&r);
     obey_signals();
-    status = open_truth(&r);
+    r.voice.fd = -1;
+    status     = open_truth(&r);
+    if (status == GONIO_OK && r.device.goes_on == EMU_OBEYS)
+        status = emu_voice_open(&r.voice, options.obey);
     if (status == GONIO_OK && options.capture)
         status = run_to_tape(&r);
     else if (status == GONIO_OK && (status = open_link(&r)) == GONIO_OK)
         run(&r);
     if (r.truth && (ferror(r.truth) | fclose(r.truth)) != 0 && status == GONIO_OK)
         status = note(GONIO_EIO, "%s: not written whole", options.truth);
+    emu_voice_close(&r.voice);
     emu_record_free(&r.device.record);
     return status == GONIO_OK ? DONE : say(FAILED, status);
 }

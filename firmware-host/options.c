@@ -38,6 +38,8 @@ static const struct option options[] = {
     { "miss", required_argument, NULL, EMU_MISS },
     { "wobble", required_argument, NULL, EMU_WOBBLE },
     { "slip", required_argument, NULL, EMU_SLIP },
+    { "pose", required_argument, NULL, EMU_POSE },
+    { "obey", required_argument, NULL, EMU_OBEY },
     { "rate", required_argument, NULL, RATE },
     { "seed", required_argument, NULL, SEED },
     { "noise", required_argument, NULL, NOISE },
@@ -58,7 +60,8 @@ static const char usage[] =
     "  --pty LINK       a pty, under a symbolic link of this name\n"
     "  --tcp PORT       127.0.0.1:PORT; 0: any that is free\n"
     "  --capture FILE   at once into a file that goniod plays as file:FILE\n"
-    "  --play WHAT      a movement (below): 6 s neutral, repetitions, 3 s neutral; still: on a table;\n"
+    "  --play WHAT      a movement (below): 6 s neutral, repetitions, 3 s neutral; fidget: shifts,\n"
+    "                   glances and nods; obey: does as it is told; still: on a table;\n"
     "                   calibration: laid on its sides and turned on a table, for gonio calibrate\n"
     "  --first A,B,...  true ends of range of the movement's first direction, degrees; one value is\n"
     "                   repeated. --left and --flexion are the same\n"
@@ -73,6 +76,10 @@ static const char usage[] =
     "  --miss DEG       1 sigma by which neutral is missed on return (0)\n"
     "  --wobble PART    how far a turn strays from its plane on the way, part of the turn (0)\n"
     "  --slip DEG[@S]   the strap slips, at a time or after half of the repetitions\n"
+    "  --obey FIFO      where --play obey hears its words, a line each; else standard input:\n"
+    "                   turn cervical.rotation_left 52, back, rep cervical.rotation_left 52, neutral,\n"
+    "                   pose cervical.rotation, slip 8, miss 3, cheat 0.2\n"
+    "  --pose PAIR      of --play obey the first pose, of fidget what was asked for (cervical.rotation)\n"
     "  --motion FILE    instead of a play: t_s with qw,qx,qy,qz (true) or recorded sensor columns\n"
     "  --sensor N       rows of this sensor of FILE (0)\n"
     "  --rate HZ        output rate, and 115200 baud; without it the device is as from the shop\n"

@@ -10,6 +10,8 @@ static const struct {
     const char *name;
     enum emu_play play;
 } others[] = {
+    { "fidget", EMU_FIDGET },
+    { "obey", EMU_DO_AS_TOLD },
     { "calibration", EMU_CALIBRATE },
     { "still", EMU_STILL },
 };
@@ -128,7 +130,7 @@ static enum gonio_status read_slip(struct emu_options *o, const char *text)
 }
 
 static const char *const names[] = { "play", "first", "second", "reps", "segment", "site", "trunk",
-    "sway", "pace", "hold", "drop-hold", "miss", "wobble", "slip" };
+    "sway", "pace", "hold", "drop-hold", "miss", "wobble", "slip", "pose", "obey" };
 
 enum gonio_status emu_options_play_read(
     struct emu_options *o, enum emu_play_option id, const char *text)
@@ -153,6 +155,8 @@ enum gonio_status emu_options_play_read(
     case EMU_MISS:      return read_number(name, text, 0, 15, &m->miss_deg);
     case EMU_WOBBLE:    return read_number(name, text, 0, 1, &m->wobble);
     case EMU_SLIP:      return read_slip(o, text);
+    case EMU_POSE:      o->pose_given = true; return read_pair(o, name, text);
+    case EMU_OBEY:      o->obey = text; break;
     }
     /* clang-format on */
     return GONIO_OK;
@@ -197,6 +201,22 @@ static enum gonio_status check_site(const struct emu_options *o)
         o->site, worn->site);
 }
 
+static enum gonio_status check_told(const struct emu_options *o)
+{
+    if (o->obey && o->play != EMU_DO_AS_TOLD)
+        return note(GONIO_EINVAL, "--obey goes with --play obey");
+    if (o->pose_given && o->play != EMU_DO_AS_TOLD && o->play != EMU_FIDGET)
+        return note(GONIO_EINVAL, "--pose goes with --play obey and --play fidget");
+    if (o->play == EMU_DO_AS_TOLD && o->fast)
+        return note(GONIO_EINVAL,
+            "--play obey: words are said in real time; leave --fast and --capture out");
+    if (o->slip_deg > 0 && isnan(o->slip_s) && o->play != EMU_REPEAT)
+        return note(GONIO_EINVAL, "--slip: half of the repetitions is when? Give DEGREES@SECONDS");
+    if (o->play == EMU_FIDGET && o->fast && !(o->seconds > 0))
+        return note(GONIO_EINVAL, "--play fidget has no end; give --seconds");
+    return GONIO_OK;
+}
+
 enum gonio_status emu_options_play_check(struct emu_options *o)
 {
     bool ends = o->ends.firsts + o->ends.seconds > 0;
@@ -208,11 +228,13 @@ enum gonio_status emu_options_play_check(struct emu_options *o)
             "they are also called --flexion and --extension, --first and --second");
     bool thing = o->motion || o->play == EMU_STILL || o->play == EMU_CALIBRATE;
     if (o->person_option && thing)
-        return note(
-            GONIO_EINVAL, "--%s is for a person; give --play of a movement", o->person_option);
+        return note(GONIO_EINVAL, "--%s is for a person; give --play of a movement, fidget or obey",
+            o->person_option);
     if (!o->ends.pair)
         o->ends.pair = "cervical.rotation";
-    enum gonio_status status = check_site(o);
+    enum gonio_status status = check_told(o);
+    if (status == GONIO_OK)
+        status = check_site(o);
     if (status == GONIO_OK && o->play == EMU_REPEAT)
         status = check_directions(o);
     return status;
@@ -236,7 +258,12 @@ void emu_options_play_take(const struct emu_options *o, struct emu_device *d)
     if (o->site)
         emu_worn_at(worn, o->site);
     emu_mounting_make(&d->mounting, o->segment, worn, !o->ideal_mounting, d->seed);
-    emu_motion_plan(&d->motion, &o->ends, &o->manner, o->seed);
+    if (o->play == EMU_REPEAT || o->play == EMU_NOTHING) {
+        emu_motion_plan(&d->motion, &o->ends, &o->manner, o->seed);
+    } else {
+        d->goes_on = o->play == EMU_FIDGET ? EMU_FIDGETS : EMU_OBEYS;
+        emu_obey_begin(&d->patient, &d->motion, &movement, &o->manner, o->seed);
+    }
     if (o->slip_deg > 0) {
         struct emu_random r;
         emu_random_init(&r, d->seed, EMU_STREAM_SLIP);

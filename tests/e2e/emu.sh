@@ -105,6 +105,14 @@ awk -F, 'NR > 1 && $13 > most { most = $13 } NR > 1 && $13 < least { least = $13
     ok "truth: flexion by 90, extension by 8" || fail "truth of a knee"
 rm -f distal.* proximal.*
 
+# ---- who fidgets ----
+
+"$emu" witmotion --rate 100 --play fidget --pose cervical.lateral_flexion --seconds 60 --capture fidget.capture --truth fidget.csv
+awk -F, 'NR > 1 { if ($13 > most) most = $13; if ($13 < least) least = $13; if ($10 * $10 > nod) nod = $10 * $10 }
+    END { exit !(NR > 5900 && most - least > 4 && most - least < 8 && nod > 400) }' fidget.csv &&
+    ok "fidgets for a minute: little to the side, more about the other axes" || fail "fidgeting"
+rm -f fidget.*
+
 # ---- in its own time ----
 
 start witmotion --pty port --rate 100 --seconds 2 $play
@@ -248,6 +256,13 @@ refuse "no such segment" 2 "distal or proximal" "" witmotion --pty port --play c
 refuse "a table that sways" 2 "--sway is for a person" "" witmotion --pty port --play still --sway 1
 refuse "a pace without numbers" 2 "SLOW..FAST" "" witmotion --pty port --play cervical.rotation --first 50 --pace 2..1
 refuse "a strap that slips by nothing" 2 "DEGREES@SECONDS" "" witmotion --pty port --play cervical.rotation --first 50 --slip 0
+refuse "fidgeting without an end, in no time" 2 "give --seconds" "" witmotion --pty port --play fidget --fast
+refuse "words in no time" 2 "in real time" "" witmotion --capture c --play obey
+refuse "words to somebody else" 2 "goes with --play obey" "" witmotion --pty port --play cervical.rotation --first 50 --obey words
+refuse "a pose of a planned motion" 2 "--pose goes with" "" witmotion --pty port --play cervical.rotation --first 50 --pose cervical.rotation
+refuse "a strap that slips in the middle of nothing" 2 "DEGREES@SECONDS" "" witmotion --pty port --play obey --slip 8
+touch words
+refuse "words from a file" 1 "no FIFO" "" witmotion --pty port --play obey --obey words
 refuse "an unknown option" 2 "--frob: no such option" "" witmotion --pty port --frob
 refuse "an unknown register value" 2 "no register 03 that could be 00FF" "" witmotion --pty port --set 03=FF
 refuse "registers where there are none" 2 "no registers" "" bno08x-rvc --pty port --set 03=9

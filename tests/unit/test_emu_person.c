@@ -1,6 +1,7 @@
 /* Every play: the value that is asked for is the joint's, and the signals of both sensors add up to
- * it; and how people differ. */
+ * it; how people differ, and what they do who fidget. */
 #include "check.h"
+#include "firmware-host/fidget.h"
 #include "firmware-host/median.h"
 #include "firmware-host/options.h"
 #include "firmware-host/turn.h"
@@ -426,6 +427,38 @@ static void straps_slip(void **state)
     CHECK(fastest > 80 && fastest < 140, "a strap, not a blow: %g deg/s", fastest);
 }
 
+/* ---- who fidgets ---- */
+
+static void fidgets(const char *name, const struct emu_movement *movement, void *context)
+{
+    static struct emu_motion m;
+    struct emu_person p;
+    (void)context;
+    double least = 0, most = 0, aside = 0, before = 0;
+    emu_person_begin(&p, &m, movement, &emu_manner_usual, 3);
+    for (double t = 0; t < 120; t += 0.02) {
+        emu_fidget(&p, &m, t);
+        struct emu_reading now = emu_motion_reading(&m, t);
+        double angle[EMU_SLOTS];
+        emu_motion_angles(&m, t, angle);
+        least = fmin(least, now.value_deg);
+        most  = fmax(most, now.value_deg);
+        CHECK(t == 0 || fabs(now.value_deg - before) < 2, "%s leaps at %g s", name, t);
+        before = now.value_deg;
+        for (int k = 0; k < 3; k++)
+            if (k != (int)movement->slot && (movement->slot != EMU_OBLIQUE || k == EMU_X))
+                aside = fmax(aside, fabs(angle[k]));
+    }
+    CHECK(most - least > 5 && most - least < 8, "%s: from %g to %g", name, least, most);
+    CHECK(aside > 25 && aside < 43, "%s: nods by %g", name, aside);
+}
+
+static void fidgeting_repeats_nothing(void **state)
+{
+    (void)state;
+    each_pair(fidgets, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -440,6 +473,7 @@ int main(void)
         cmocka_unit_test(neutral_is_missed),
         cmocka_unit_test(turns_stray),
         cmocka_unit_test(straps_slip),
+        cmocka_unit_test(fidgeting_repeats_nothing),
     };
     return cmocka_run_group_tests_name("emu_person", tests, NULL, NULL);
 }
