@@ -1,6 +1,6 @@
 #include "tests/bench/patient.h"
 #include "math/quat.h"
-#include <stdint.h>
+#include "tests/bench/chance.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,22 +23,6 @@ static int complain(const char *what, const char *why)
     return 1;
 }
 
-/* ---- chance: splitmix64, Steele and others 2014 ---- */
-
-static double chance(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15u;
-    z          = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z          = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
-}
-
-static double normal(uint64_t *state)
-{
-    double u = 1 - chance(state), v = chance(state);
-    return sqrt(-2 * log(u)) * cos(2 * M_PI * v);
-}
-
 const struct patient_scatter *patient_scatter(unsigned index)
 {
     return index < SCATTERS ? &scatters[index] : NULL;
@@ -52,7 +36,8 @@ struct patient patient_of(unsigned seed)
     for (int side = 0; side < PATIENT_SIDES; side++) {
         double range = 30 + 50 * chance(&state); /* from a stiff neck to a young one, deg */
         for (int i = 0; i < PATIENT_REPS; i++) {
-            p.end_deg[side][i] = range + s->more_deg[side][i] + s->drawn * range * normal(&state);
+            p.end_deg[side][i] =
+                range + s->more_deg[side][i] + s->drawn * range * chance_normal(&state);
             p.truth_deg[side] += (s->drawn > 0 ? range : p.end_deg[side][i]) / PATIENT_REPS;
         }
     }
