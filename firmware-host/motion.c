@@ -66,10 +66,7 @@ struct emu_start emu_motion_start(const struct emu_motion *m, const struct emu_m
 void emu_motion_still(struct emu_motion *m, uint64_t seed)
 {
     struct emu_random r;
-    struct emu_movement seated;
-    bool known = emu_movement_find("cervical.rotation", &seated);
-    assert(known);
-    (void)known;
+    struct emu_movement seated = emu_movement_seated();
     emu_random_init(&r, seed, EMU_STREAM_MOTION);
     *m = (struct emu_motion){
         .heading_rad = emu_random_between(&r, -TURN_PI, TURN_PI), .holds = 1, .end_s = TABLE_S

@@ -117,44 +117,44 @@ static const struct { double share[3], size[3]; } coupled[] = {
  * the right limb, by the right-hand rule. */
 static const struct row {
     const char *pair, *first, *second;
-    enum stance stance;
     gonio_vec3 axis;
+    enum stance stance;
     enum coupled coupled;
 } rows[] = {
-    { "cervical.flexion_extension",         "flexion", "extension",                                        NECK,           MINUS_Z, NOD },
-    { "cervical.lateral_flexion",           "lateral_flexion_left", "lateral_flexion_right",               NECK,           MINUS_X, BEND },
-    { "cervical.rotation",                  "rotation_left", "rotation_right",                             NECK,           PLUS_Y,  TWIST },
-    { "cervical.rotation_supine",           "rotation_supine_left", "rotation_supine_right",               NECK_LYING,     PLUS_Y,  TWIST },
+    { "cervical.flexion_extension",         "flexion", "extension",                                        MINUS_Z,   NECK,           NOD },
+    { "cervical.lateral_flexion",           "lateral_flexion_left", "lateral_flexion_right",               MINUS_X,   NECK,           BEND },
+    { "cervical.rotation",                  "rotation_left", "rotation_right",                             PLUS_Y,    NECK,           TWIST },
+    { "cervical.rotation_supine",           "rotation_supine_left", "rotation_supine_right",               PLUS_Y,    NECK_LYING,     TWIST },
     { "cervical.quarter_flexion_left_extension_right",
-                                            "quarter_flexion_left", "quarter_extension_right",             NECK,           AND_LEFT, DIAGONAL },
+                                            "quarter_flexion_left", "quarter_extension_right",             AND_LEFT,  NECK,           DIAGONAL },
     { "cervical.quarter_flexion_right_extension_left",
-                                            "quarter_flexion_right", "quarter_extension_left",             NECK,           AND_RIGHT, DIAGONAL },
-    { "upper_cervical.frt",                 "frt_left", "frt_right",                                       NECK_FLEXED,    PLUS_Y,  TWIST },
-    { "thoracic.flexion_extension",         "flexion", "extension",                                        CHEST,          MINUS_Z, NOD },
-    { "thoracic.lateral_flexion",           "lateral_flexion_left", "lateral_flexion_right",               CHEST,          MINUS_X, BEND },
-    { "thoracic.rotation_seated",           "rotation_seated_left", "rotation_seated_right",               CHEST,          PLUS_Y,  TWIST },
-    { "thoracic.rotation_lumbar_locked",    "rotation_lumbar_locked_left", "rotation_lumbar_locked_right", CHEST_KNEELING, PLUS_Y,  TWIST },
-    { "lumbar.flexion_extension",           "flexion", "extension",                                        LOINS,          MINUS_Z, NOD },
-    { "lumbar.lateral_flexion",             "lateral_flexion_left", "lateral_flexion_right",               LOINS,          MINUS_X, BEND },
-    { "lumbar.rotation",                    "rotation_left", "rotation_right",                             LOINS,          PLUS_Y,  TWIST },
-    { "shoulder.flexion_extension",         "flexion", "extension",                                        ARM,            PLUS_Z,  HINGE },
-    { "shoulder.abduction",                 "abduction", NULL,                                             ARM,            MINUS_X, ASIDE },
-    { "shoulder.horizontal_adduction",      "horizontal_adduction", NULL,                                  ARM_POINTING,   PLUS_X,  ASIDE },
-    { "shoulder.rotation_at_90abd",         "external_rotation_at_90abd", "internal_rotation_at_90abd",    ARM_ASIDE,      MINUS_Z, HINGE },
-    { "shoulder.external_rotation_at_side", "external_rotation_at_side", NULL,                             ARM_ALONG,      MINUS_Z, HINGE },
-    { "elbow.flexion_extension",            "flexion", "extension",                                        ELBOW,          PLUS_Z,  HINGE },
-    { "forearm.pronation_supination",       "pronation", "supination",                                     FOREARM_AHEAD,  PLUS_Y,  ROLL },
-    { "wrist.flexion_extension",            "flexion", "extension",                                        HAND_LEVEL,     PLUS_Z,  HINGE },
-    { "wrist.radial_ulnar_deviation",       "radial_deviation", "ulnar_deviation",                         HAND_ON_EDGE,   MINUS_X, ASIDE },
-    { "hip.flexion",                        "flexion", NULL,                                               THIGH_LYING,    PLUS_Z,  HINGE },
-    { "hip.extension",                      "extension", NULL,                                             THIGH_PRONE,    MINUS_Z, HINGE },
-    { "hip.abduction_adduction",            "abduction", "adduction",                                      THIGH_STANDING, MINUS_X, ASIDE },
-    { "hip.rotation_seated",                "internal_rotation_seated", "external_rotation_seated",        SHANK_HANGING,  MINUS_X, ASIDE },
-    { "hip.rotation_prone",                 "internal_rotation_prone", "external_rotation_prone",          SHANK_RAISED,   MINUS_X, ASIDE },
-    { "knee.flexion_extension",             "flexion", "extension",                                        SHANK_LYING,    MINUS_Z, HINGE },
-    { "ankle.dorsiflexion_plantarflexion",  "dorsiflexion", "plantarflexion",                              FOOT_LYING,     PLUS_Z,  HINGE },
-    { "ankle.inversion_eversion",           "inversion", "eversion",                                       FOOT_LEVEL,     PLUS_X,  ASIDE },
-    { "ankle.dorsiflexion_weightbearing",   "dorsiflexion_weightbearing", NULL,                            SHANK_STANDING, MINUS_Z, HINGE },
+                                            "quarter_flexion_right", "quarter_extension_left",             AND_RIGHT, NECK,           DIAGONAL },
+    { "upper_cervical.frt",                 "frt_left", "frt_right",                                       PLUS_Y,    NECK_FLEXED,    TWIST },
+    { "thoracic.flexion_extension",         "flexion", "extension",                                        MINUS_Z,   CHEST,          NOD },
+    { "thoracic.lateral_flexion",           "lateral_flexion_left", "lateral_flexion_right",               MINUS_X,   CHEST,          BEND },
+    { "thoracic.rotation_seated",           "rotation_seated_left", "rotation_seated_right",               PLUS_Y,    CHEST,          TWIST },
+    { "thoracic.rotation_lumbar_locked",    "rotation_lumbar_locked_left", "rotation_lumbar_locked_right", PLUS_Y,    CHEST_KNEELING, TWIST },
+    { "lumbar.flexion_extension",           "flexion", "extension",                                        MINUS_Z,   LOINS,          NOD },
+    { "lumbar.lateral_flexion",             "lateral_flexion_left", "lateral_flexion_right",               MINUS_X,   LOINS,          BEND },
+    { "lumbar.rotation",                    "rotation_left", "rotation_right",                             PLUS_Y,    LOINS,          TWIST },
+    { "shoulder.flexion_extension",         "flexion", "extension",                                        PLUS_Z,    ARM,            HINGE },
+    { "shoulder.abduction",                 "abduction", NULL,                                             MINUS_X,   ARM,            ASIDE },
+    { "shoulder.horizontal_adduction",      "horizontal_adduction", NULL,                                  PLUS_X,    ARM_POINTING,   ASIDE },
+    { "shoulder.rotation_at_90abd",         "external_rotation_at_90abd", "internal_rotation_at_90abd",    MINUS_Z,   ARM_ASIDE,      HINGE },
+    { "shoulder.external_rotation_at_side", "external_rotation_at_side", NULL,                             MINUS_Z,   ARM_ALONG,      HINGE },
+    { "elbow.flexion_extension",            "flexion", "extension",                                        PLUS_Z,    ELBOW,          HINGE },
+    { "forearm.pronation_supination",       "pronation", "supination",                                     PLUS_Y,    FOREARM_AHEAD,  ROLL },
+    { "wrist.flexion_extension",            "flexion", "extension",                                        PLUS_Z,    HAND_LEVEL,     HINGE },
+    { "wrist.radial_ulnar_deviation",       "radial_deviation", "ulnar_deviation",                         MINUS_X,   HAND_ON_EDGE,   ASIDE },
+    { "hip.flexion",                        "flexion", NULL,                                               PLUS_Z,    THIGH_LYING,    HINGE },
+    { "hip.extension",                      "extension", NULL,                                             MINUS_Z,   THIGH_PRONE,    HINGE },
+    { "hip.abduction_adduction",            "abduction", "adduction",                                      MINUS_X,   THIGH_STANDING, ASIDE },
+    { "hip.rotation_seated",                "internal_rotation_seated", "external_rotation_seated",        MINUS_X,   SHANK_HANGING,  ASIDE },
+    { "hip.rotation_prone",                 "internal_rotation_prone", "external_rotation_prone",          MINUS_X,   SHANK_RAISED,   ASIDE },
+    { "knee.flexion_extension",             "flexion", "extension",                                        MINUS_Z,   SHANK_LYING,    HINGE },
+    { "ankle.dorsiflexion_plantarflexion",  "dorsiflexion", "plantarflexion",                              PLUS_Z,    FOOT_LYING,     HINGE },
+    { "ankle.inversion_eversion",           "inversion", "eversion",                                       PLUS_X,    FOOT_LEVEL,     ASIDE },
+    { "ankle.dorsiflexion_weightbearing",   "dorsiflexion_weightbearing", NULL,                            MINUS_Z,   SHANK_STANDING, HINGE },
 };
 /* clang-format on */
 
@@ -262,6 +262,13 @@ bool emu_movement_find(const char *pair, struct emu_movement *out)
             return true;
         }
     return false;
+}
+
+struct emu_movement emu_movement_seated(void)
+{
+    struct emu_movement out = { .directions = 0 };
+    emu_movement_find("cervical.rotation", &out);
+    return out;
 }
 
 bool emu_direction_find(const char *name, struct emu_movement *out, bool *second)

@@ -45,6 +45,9 @@ struct emu_movement {
 /** By the name of a pair: "cervical.rotation", "knee.flexion_extension_left". */
 bool emu_movement_find(const char *pair, struct emu_movement *out);
 
+/** That of a person about whom nothing is said: the neck's rotation, seated. */
+struct emu_movement emu_movement_seated(void);
+
 /** By that of a direction: "cervical.rotation_left", "knee.flexion_left".
  *  @param second  out: it is the second of its pair */
 bool emu_direction_find(const char *name, struct emu_movement *out, bool *second);

@@ -12,10 +12,9 @@ static const double SLIP_S = 0.15;
 void emu_mounting_make(struct emu_mounting *mounting, enum emu_segment segment,
     const struct emu_worn *worn, bool crooked, uint64_t seed)
 {
-    struct emu_movement seated;
+    struct emu_movement seated = emu_movement_seated();
     gonio_vec3 y = { 0, 1, 0 }, z = { 0, 0, 1 };
-    if (!worn && emu_movement_find("cervical.rotation", &seated))
-        worn = &seated.distal;
+    worn      = worn ? worn : &seated.distal;
     *mounting = (struct emu_mounting){
         .segment = segment, .q_BS = turn_onto(z, y, worn->z, worn->y), .place_m = worn->place_m
     };

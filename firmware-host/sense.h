@@ -30,7 +30,7 @@ struct emu_truth {
 };
 
 /** Strap it on where it is to be worn.
- *  @param worn     NULL: at the back of the head
+ *  @param worn     NULL: at the back of a head
  *  @param crooked  turned by 3 to 15 degrees about an axis of chance, as people mount things */
 void emu_mounting_make(struct emu_mounting *mounting, enum emu_segment segment,
     const struct emu_worn *worn, bool crooked, uint64_t seed);

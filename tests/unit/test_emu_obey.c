@@ -154,15 +154,16 @@ static void cheats_and_slips(void **state)
 static void strange_words_change_nothing(void **state)
 {
     (void)state;
-    static const char *const lines[] = { "", " ", "jump", "turn", "turn cervical.rotation_left",
-        "turn cervical.rotation 50", "turn cervical.rotation_left fifty",
-        "turn cervical.rotation_left 0", "turn cervical.rotation_left 181",
-        "turn cervical.rotation_left 50 60", "turn 50 cervical.rotation_left",
-        "turn cervical.rotation_left nan", "back now", "rep cervical.rotation_up 50", "neutral 0",
-        "pose", "pose cervical.rotation_left", "pose cervical.rotation 3", "slip", "slip -1",
-        "slip 46", "miss 16", "cheat 1.5", "cheat -2", "TURN cervical.rotation_left 50",
-        "turn cervical.rotation_leftcervical.rotation_leftcervical.rotation_leftcervical.rotation_"
-        "left 50" };
+    static const char *const lines[] = {
+        "", " ", "jump", "turn", "turn cervical.rotation_left", "turn cervical.rotation 50",
+        "turn cervical.rotation_left fifty", "turn cervical.rotation_left 0",
+        "turn cervical.rotation_left 181", "turn cervical.rotation_left 50 60",
+        "turn 50 cervical.rotation_left", "turn cervical.rotation_left nan", "back now",
+        "rep cervical.rotation_up 50", "neutral 0", "pose", "pose cervical.rotation_left",
+        "pose cervical.rotation 3", "slip", "slip -1", "slip 46", "miss 16", "cheat 1.5",
+        "cheat -2", "TURN cervical.rotation_left 50",
+        "turn a_name_that_is_so_long_that_nobody_could_say_it_in_one_breath_or_keep_it_in_mind_ 50"
+    };
     begin("cervical.rotation", NULL);
     struct emu_motion was   = motion;
     struct emu_mounting sat = mounting;

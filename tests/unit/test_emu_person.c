@@ -5,26 +5,10 @@
 #include "firmware-host/median.h"
 #include "firmware-host/options.h"
 #include "firmware-host/turn.h"
+#include "pairs.h"
 #include <getopt.h>
 
 enum { RATE_HZ = 200, SEEDS = 3 };
-
-/* Every pair, a limb's on both sides: f(name, movement, context). */
-static void each_pair(
-    void (*f)(const char *name, const struct emu_movement *movement, void *context), void *context)
-{
-    for (size_t i = 0; emu_movement_name(i); i++)
-        for (int side = 0; side < (emu_movement_sided(i) ? 2 : 1); side++) {
-            struct emu_movement movement;
-            char name[80];
-            snprintf(name, sizeof name, "%s%s", emu_movement_name(i),
-                !emu_movement_sided(i) ? ""
-                : side                 ? "_left"
-                                       : "_right");
-            assert_true(emu_movement_find(name, &movement));
-            f(name, &movement, context);
-        }
-}
 
 static struct emu_ends ends_of(const char *name, const struct emu_movement *movement)
 {
@@ -64,11 +48,10 @@ static double reading_in(const struct emu_motion *m, const struct emu_hold *h)
     return median_of(value, COUNT(value));
 }
 
-static void check_values(const char *name, const struct emu_movement *movement, void *context)
+static void check_values(const char *name, const struct emu_movement *movement)
 {
     static struct emu_motion m;
     struct emu_ends ends = ends_of(name, movement);
-    (void)context;
     for (unsigned seed = 0; seed < SEEDS; seed++) {
         emu_motion_plan(&m, &ends, NULL, seed);
         double want[3] = { ends.first_deg[0], -ends.second_deg[0], ends.first_deg[1] };
@@ -92,7 +75,7 @@ static void check_values(const char *name, const struct emu_movement *movement, 
 static void values_are_as_asked(void **state)
 {
     (void)state;
-    each_pair(check_values, NULL);
+    each_pair(check_values);
 }
 
 /* ---- the signals ---- */
@@ -115,13 +98,12 @@ static gonio_quat added_up(const struct emu_motion *m, const struct emu_mounting
 
 /* Both sensors on a trunk that cheats: each gyroscope is integrated by itself; what they add up to
  * is the joint's turn, seen from the proximal segment. */
-static void check_signals(const char *name, const struct emu_movement *movement, void *context)
+static void check_signals(const char *name, const struct emu_movement *movement)
 {
     static struct emu_motion m;
     struct emu_manner manner = emu_manner_usual;
     struct emu_ends ends     = ends_of(name, movement);
     gonio_quat first[2], last[2];
-    (void)context;
     manner.trunk = 0.15;
     emu_motion_plan(&m, &ends, &manner, 4);
     double from_s = 3,
@@ -159,7 +141,7 @@ static void check_signals(const char *name, const struct emu_movement *movement,
 static void signals_add_up(void **state)
 {
     (void)state;
-    each_pair(check_signals, NULL);
+    each_pair(check_signals);
 }
 
 /* At its fastest a shin at 0.2 m from the knee feels v^2/r towards it, and nothing along its way.
@@ -200,13 +182,12 @@ static double turned_deg(const struct emu_motion *m, enum emu_segment segment, d
            TURN_DEG;
 }
 
-static void check_trunk(const char *name, const struct emu_movement *movement, void *context)
+static void check_trunk(const char *name, const struct emu_movement *movement)
 {
     static struct emu_motion still, cheats;
     struct emu_manner manner = emu_manner_usual;
     struct emu_ends ends     = ends_of(name, movement);
-    (void)context;
-    manner.trunk = 0.2;
+    manner.trunk             = 0.2;
     emu_motion_plan(&still, &ends, NULL, 6);
     emu_motion_plan(&cheats, &ends, &manner, 6);
     CHECK(still.end_s == cheats.end_s, "%s: the same times", name);
@@ -228,7 +209,7 @@ static void check_trunk(const char *name, const struct emu_movement *movement, v
 static void trunks_go_along(void **state)
 {
     (void)state;
-    each_pair(check_trunk, NULL);
+    each_pair(check_trunk);
 }
 
 /* A neck 0.3 m above the back that bends by 10 degrees is carried forward and down. */
@@ -429,11 +410,10 @@ static void straps_slip(void **state)
 
 /* ---- who fidgets ---- */
 
-static void fidgets(const char *name, const struct emu_movement *movement, void *context)
+static void fidgets(const char *name, const struct emu_movement *movement)
 {
     static struct emu_motion m;
     struct emu_person p;
-    (void)context;
     double least = 0, most = 0, aside = 0, before = 0;
     emu_person_begin(&p, &m, movement, &emu_manner_usual, 3);
     for (double t = 0; t < 120; t += 0.02) {
@@ -456,7 +436,7 @@ static void fidgets(const char *name, const struct emu_movement *movement, void 
 static void fidgeting_repeats_nothing(void **state)
 {
     (void)state;
-    each_pair(fidgets, NULL);
+    each_pair(fidgets);
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include "firmware-host/person.h"
 #include "firmware-host/sense.h"
 #include "firmware-host/turn.h"
+#include "pairs.h"
 
 /* Parts of a segment, seen from it: the front of head, chest, thigh or shin, the palm, the toes;
  * the crown or whatever is nearest to the trunk, the back of the foot; the fingers, the knee or
@@ -237,28 +238,23 @@ static void names_are_whole(void **state)
     assert_true(emu_direction_find("ankle.eversion_left", &m, &second) && second && m.distal.left);
 }
 
+static void check_frames(const char *name, const struct emu_movement *m)
+{
+    const struct emu_worn *both[] = { &m->distal, &m->proximal };
+    for (int k = 0; k < 2; k++) {
+        const struct emu_worn *w = both[k];
+        CHECK_NEAR(turn_dot(w->up, w->ahead), 0, 1e-15, "%s", name);
+        CHECK_NEAR(turn_dot(w->z, w->y), 0, 1e-15, "%s", name);
+        CHECK_NEAR(turn_length(w->up) + turn_length(w->ahead), 2, 1e-15, "%s", name);
+        CHECK_NEAR(turn_length(w->z) + turn_length(w->y), 2, 1e-15, "%s", name);
+    }
+    CHECK_NEAR(turn_length(m->axis), 1, 1e-15, "%s", name);
+}
+
 static void frames_are_square(void **state)
 {
     (void)state;
-    for (size_t i = 0; emu_movement_name(i); i++)
-        for (int left = 0; left < 2; left++) {
-            struct emu_movement m;
-            char name[80];
-            snprintf(name, sizeof name, "%s%s", emu_movement_name(i),
-                !emu_movement_sided(i) ? ""
-                : left                 ? "_left"
-                                       : "_right");
-            assert_true(emu_movement_find(name, &m));
-            const struct emu_worn *both[] = { &m.distal, &m.proximal };
-            for (int k = 0; k < 2; k++) {
-                const struct emu_worn *w = both[k];
-                CHECK_NEAR(turn_dot(w->up, w->ahead), 0, 1e-15, "%s", name);
-                CHECK_NEAR(turn_dot(w->z, w->y), 0, 1e-15, "%s", name);
-                CHECK_NEAR(turn_length(w->up) + turn_length(w->ahead), 2, 1e-15, "%s", name);
-                CHECK_NEAR(turn_length(w->z) + turn_length(w->y), 2, 1e-15, "%s", name);
-            }
-            CHECK_NEAR(turn_length(m.axis), 1, 1e-15, "%s", name);
-        }
+    each_pair(check_frames);
 }
 
 /* Seen in a mirror, the left limb does what the right one does. */
