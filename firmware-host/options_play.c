@@ -23,7 +23,7 @@ static enum gonio_status unknown_play(const char *option, const char *text)
 {
     char near[512] = "";
     size_t len = 0, joint = strcspn(text, ".") + 1;
-    for (size_t i = 0; emu_movement_name(i); i++)
+    for (size_t i = 0; emu_movement_name(i) && len < sizeof near; i++)
         if (strncmp(emu_movement_name(i), text, joint) == 0)
             len += (size_t)snprintf(near + len, sizeof near - len, "%s%s%s", len > 0 ? ", " : "",
                 emu_movement_name(i), emu_movement_sided(i) ? "_left" : "");
