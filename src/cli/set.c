@@ -221,7 +221,9 @@ void set_run(struct daemon_link *link, const struct set_request *request, struct
                     json_text_of(reply, "say", "goniod refused"));
             break;
         }
-        take(&v, reply, out);
+        /* Who watches is also told how another program's set has ended. */
+        if (strcmp(json_text_of(reply, "event", ""), "recorded") != 0)
+            take(&v, reply, out);
     }
     if (status == GONIO_OK)
         follow(link, &v, out);

@@ -122,8 +122,7 @@ static void cut_to_session(struct findings *f)
 }
 
 /* Age and sex, by which norms are found: as they were told, else as patients.csv has them. Of a
- * year of birth the age on the day of the visit is known to a year: the lower one, until the year
- * is over. */
+ * year of birth the age that is reached in the year of the visit. */
 static enum gonio_status find_person(struct findings *f, const struct gonio_person *told)
 {
     struct gonio_patient known;
@@ -135,7 +134,7 @@ static enum gonio_status find_person(struct findings *f, const struct gonio_pers
         return status;
     int year = atoi(findings_any_row(f)->measured_at); /* of "2026-11-21T..." */
     if (f->person.age_years == GONIO_NORM_NO_AGE && known.birth_year > 0 && year > known.birth_year)
-        f->person.age_years = year - known.birth_year - 1;
+        f->person.age_years = year - known.birth_year;
     if (!f->person.sex)
         f->person.sex = known.sex[0];
     return GONIO_OK;
