@@ -2,8 +2,8 @@
 #include "random.h"
 #include "turn.h"
 
-/* Times and sizes are ours: what a careful person does who reads along. At first the sensor lies there
- * until it has been found and set up. */
+/* Times and sizes are ours: what a careful person does who reads along. At first the sensor lies
+ * there until it has been found and set up. */
 static const double FIRST_S = 12.0, STILL_S = 4.0, LAY_S = 1.8, LIFT_M = 0.05;
 static const double RAMP_S   = 0.4; /* a hand sets out and stops in so long */
 static const double EDGE_DEG = 0.2, WOBBLE_DEG = 0.4, TABLE_DEG = 0.3, CASE_DEG = 1.5;
@@ -93,8 +93,6 @@ static double ramped(double t_s, double length_s)
     return v * (t_s - 0.5 * RAMP_S);
 }
 
-static double eased(double u) { return u * u * u * (10.0 + u * (6.0 * u - 15.0)); }
-
 static const struct emu_bench_step *step_at(const struct emu_bench *b, double time_s)
 {
     size_t i = 0;
@@ -114,7 +112,7 @@ void emu_bench_at(const struct emu_bench *b, double time_s, gonio_quat *q_GS, go
         tilt = s->wobble_rad * sin(2 * TURN_PI * s->wobble_hz * t_s) * touch * touch;
         u -= s->uneven * sin(k * u) / k;
     } else if (s->by_rad != 0) {
-        u      = eased(t_s / length_s);
+        u      = turn_eased(t_s / length_s);
         lift_m = LIFT_M * 16 * u * u * (1 - u) * (1 - u);
         pose   = turn_after(
               s->from, turn_by(turn_scale(turn_vector(turn_after(turn_conj(s->from), s->to)), u)));

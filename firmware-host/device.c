@@ -8,7 +8,7 @@ void emu_device_init(struct emu_device *d, const struct emu_model *model,
 {
     *d = (struct emu_device){ .model = model, .source = EMU_PLAY, .seed = seed };
     emu_motion_still(&d->motion, seed);
-    emu_mounting_make(&d->mounting, true, seed);
+    emu_mounting_make(&d->mounting, EMU_DISTAL, NULL, true, seed);
     emu_errors_init(&d->errors, grade, seed);
     if (model->factory)
         model->factory(d);
@@ -33,6 +33,8 @@ double emu_device_end(const struct emu_device *d)
 {
     if (d->source == EMU_CALIBRATION)
         return d->bench.end_s;
+    if (d->goes_on != EMU_AS_PLANNED)
+        return HUGE_VAL;
     return d->source == EMU_PLAY ? d->motion.end_s : emu_record_end(&d->record);
 }
 
@@ -43,7 +45,7 @@ static void feel_bench(
     gonio_vec3 place_m[3];
     for (int i = 0; i < 3; i++)
         emu_bench_at(b, time_s + (i - 1) * reach_s, &q_GS[i], &place_m[i]);
-    *out = (struct emu_truth){ .time_s = time_s, .q_GH = q_GS[1], .q_GS = q_GS[1] };
+    *out = (struct emu_truth){ .time_s = time_s, .q_GB = q_GS[1], .q_GS = q_GS[1] };
     emu_sense_moved(q_GS, place_m, reach_s, &out->signals);
 }
 
@@ -61,7 +63,7 @@ static void feel(const struct emu_device *d, double time_s, struct emu_truth *ou
     struct emu_row row[3];
     for (int i = 0; i < 3; i++)
         emu_record_at(&d->record, time_s + (i - 1) * reach_s, &row[i]);
-    *out = (struct emu_truth){ .time_s = time_s, .q_GS = row[1].q_GS, .q_GH = row[1].q_GS };
+    *out = (struct emu_truth){ .time_s = time_s, .q_GS = row[1].q_GS, .q_GB = row[1].q_GS };
     emu_sense_orientation(row[0].q_GS, row[1].q_GS, row[2].q_GS, reach_s, &out->signals);
 }
 
@@ -86,6 +88,8 @@ static void sense(struct emu_device *d)
 size_t emu_device_step(struct emu_device *d, uint8_t *out, bool *cycle)
 {
     d->time_s = (double)d->steps * STEP_S;
+    if (d->goes_on == EMU_FIDGETS)
+        emu_fidget(&d->patient.person, &d->motion, d->time_s);
     sense(d);
     emu_onboard_fuse(&d->onboard, &d->signals, STEP_S);
     bool busy  = d->line_limited && d->time_s < d->line_free_s - 1e-9;

@@ -7,13 +7,15 @@
 #include "bench.h"
 #include "bno08x_rvc.h"
 #include "errors.h"
+#include "fidget.h"
 #include "model.h"
+#include "obey.h"
 #include "onboard.h"
 #include "record.h"
 #include "witmotion.h"
 
 enum emu_source {
-    EMU_PLAY,         /**< a planned motion */
+    EMU_PLAY,         /**< `motion`, planned or made up on the way */
     EMU_CALIBRATION,  /**< a sensor that is calibrated on a table */
     EMU_ORIENTATIONS, /**< true orientations of a file, through the error model */
     EMU_RECORDED,     /**< signals of a file, sent as they are */
@@ -23,6 +25,8 @@ struct emu_device {
     const struct emu_model *model;
     enum emu_source source;
     struct emu_motion motion;
+    enum { EMU_AS_PLANNED, EMU_FIDGETS, EMU_OBEYS } goes_on; /**< the motion of `patient` */
+    struct emu_obey patient;
     struct emu_bench bench;
     struct emu_record record; /**< owned by whoever read it */
     struct emu_mounting mounting;
@@ -63,7 +67,7 @@ void emu_device_hear(struct emu_device *d, const uint8_t *bytes, size_t len);
  *  @return       bytes sent */
 size_t emu_device_step(struct emu_device *d, uint8_t *out, bool *cycle);
 
-/** Time at which the motion has ended, its last neutral included. */
+/** Time at which the motion has ended, its last neutral included; HUGE_VAL: never. */
 double emu_device_end(const struct emu_device *d);
 
 #endif

@@ -9,6 +9,7 @@
 #include "options.h"
 #include "tape.h"
 #include "turn.h"
+#include "voice.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,7 +25,8 @@ struct run {
     struct emu_device device;
     struct emu_faults faults;
     struct emu_link link;
-    unsigned host_baud; /* as last seen; 0 where the link has none */
+    struct emu_voice voice; /* of whoever tells the patient what to do */
+    unsigned host_baud;     /* as last seen; 0 where the link has none */
     FILE *truth;
     double end_s, unplug_s; /* device time; HUGE_VAL: never */
 };
@@ -55,10 +57,11 @@ static void write_truth(FILE *f, const struct emu_device *d)
     const struct emu_truth *t = &d->truth;
     fprintf(f, "%.6f,%.9f,%.9f,%.9f,%.9f,", t->time_s, t->q_GS.w, t->q_GS.x, t->q_GS.y, t->q_GS.z);
     if (d->source == EMU_PLAY) /* signed a, b, g under the names that Angles CSV gives them */
-        fprintf(f, "%.9f,%.9f,%.9f,%.9f,%.6f,%.6f,%.6f", t->q_GH.w, t->q_GH.x, t->q_GH.y, t->q_GH.z,
-            t->angle_deg[0], t->angle_deg[1], t->angle_deg[2]);
+        fprintf(f, "%.9f,%.9f,%.9f,%.9f,%.6f,%.6f,%.6f,%.6f", t->q_GB.w, t->q_GB.x, t->q_GB.y,
+            t->q_GB.z, t->joint.angle_deg[0], t->joint.angle_deg[1], t->joint.angle_deg[2],
+            t->joint.value_deg);
     else
-        fputs(",,,,,,", f);
+        fputs(",,,,,,,", f);
     fputc('\n', f);
 }
 
@@ -69,7 +72,8 @@ static enum gonio_status open_truth(struct run *r)
     r->truth = fopen(r->options->truth, "w");
     if (!r->truth)
         return note(gonio_status_from_errno(errno), "%s: %s", r->options->truth, strerror(errno));
-    fputs("t_s,qw,qx,qy,qz,head_qw,head_qx,head_qy,head_qz,flexion_deg,lateral_deg,rotation_deg\n",
+    fputs("t_s,qw,qx,qy,qz,head_qw,head_qx,head_qy,head_qz,flexion_deg,lateral_deg,rotation_deg,"
+          "value_deg\n",
         r->truth);
     return GONIO_OK;
 }
@@ -91,6 +95,21 @@ static void listen_to_host(struct run *r)
     while ((n = emu_link_read(&r->link, bytes, sizeof bytes)) > 0)
         if (wrong_baud(r) == 0 || before == r->device.baud)
             emu_device_hear(&r->device, bytes, n);
+}
+
+/* A word that is not understood is said to be so, and nothing else happens. */
+static void listen_to_words(struct run *r)
+{
+    struct emu_device *d = &r->device;
+    const char *line;
+    enum gonio_status status = GONIO_OK;
+    while (d->goes_on == EMU_OBEYS && status != GONIO_LATER) {
+        status = emu_voice_next(&r->voice, &line);
+        if (status == GONIO_OK)
+            status = emu_obey_hear(&d->patient, &d->motion, &d->mounting, d->time_s, line);
+        if (status < 0)
+            say(MISUSED, status);
+    }
 }
 
 /* One step of the device, its bytes spoiled as asked for. @return bytes in `out` */
@@ -137,6 +156,7 @@ static void depart(struct run *r, struct flight *f, int64_t now_ns)
     bool open                  = emu_link_is_open(&r->link);
     if (open)
         listen_to_host(r);
+    listen_to_words(r);
     size_t n = step(r, out);
     if (n == 0 || !open)
         return;
@@ -284,13 +304,17 @@ int main(int argc, char **argv)
         return say(status == GONIO_EINVAL ? MISUSED : FAILED, status);
     plan_end(&r);
     obey_signals();
-    status = open_truth(&r);
+    r.voice.fd = -1;
+    status     = open_truth(&r);
+    if (status == GONIO_OK && r.device.goes_on == EMU_OBEYS)
+        status = emu_voice_open(&r.voice, options.obey);
     if (status == GONIO_OK && options.capture)
         status = run_to_tape(&r);
     else if (status == GONIO_OK && (status = open_link(&r)) == GONIO_OK)
         run(&r);
     if (r.truth && (ferror(r.truth) | fclose(r.truth)) != 0 && status == GONIO_OK)
         status = note(GONIO_EIO, "%s: not written whole", options.truth);
+    emu_voice_close(&r.voice);
     emu_record_free(&r.device.record);
     return status == GONIO_OK ? DONE : say(FAILED, status);
 }

@@ -1,6 +1,6 @@
-#include "options.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "options_play.h"
 #include "words.h"
 #include <getopt.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 
 enum option_id {
     /* clang-format off */
-    PTY = 1, TCP, CAPTURE, MOTION, SENSOR, PLAY, LEFT, RIGHT, REPS, RATE, SEED, NOISE, MOUNTING, FAULT, SET,
-    FAST, SECONDS, TRUTH, HELP
+    PTY = 1, TCP, CAPTURE, MOTION, SENSOR, RATE, SEED, NOISE, MOUNTING, FAULT, SET, FAST, SECONDS, TRUTH,
+    HELP
     /* clang-format on */
 };
 
@@ -20,12 +20,26 @@ static const struct option options[] = {
     { "capture", required_argument, NULL, CAPTURE },
     { "motion", required_argument, NULL, MOTION },
     { "sensor", required_argument, NULL, SENSOR },
-    { "play", required_argument, NULL, PLAY },
-    { "left", required_argument, NULL, LEFT },
-    { "right", required_argument, NULL, RIGHT },
-    { "flexion", required_argument, NULL, LEFT },
-    { "extension", required_argument, NULL, RIGHT },
-    { "reps", required_argument, NULL, REPS },
+    { "play", required_argument, NULL, EMU_PLAY_WHAT },
+    { "first", required_argument, NULL, EMU_FIRST },
+    { "second", required_argument, NULL, EMU_SECOND },
+    { "left", required_argument, NULL, EMU_FIRST },
+    { "right", required_argument, NULL, EMU_SECOND },
+    { "flexion", required_argument, NULL, EMU_FIRST },
+    { "extension", required_argument, NULL, EMU_SECOND },
+    { "reps", required_argument, NULL, EMU_REPS },
+    { "segment", required_argument, NULL, EMU_SEGMENT },
+    { "site", required_argument, NULL, EMU_SITE },
+    { "trunk", required_argument, NULL, EMU_TRUNK },
+    { "sway", required_argument, NULL, EMU_SWAY_DEG },
+    { "pace", required_argument, NULL, EMU_PACE },
+    { "hold", required_argument, NULL, EMU_HOLD_S },
+    { "drop-hold", no_argument, NULL, EMU_DROP_HOLD },
+    { "miss", required_argument, NULL, EMU_MISS },
+    { "wobble", required_argument, NULL, EMU_WOBBLE },
+    { "slip", required_argument, NULL, EMU_SLIP },
+    { "pose", required_argument, NULL, EMU_POSE },
+    { "obey", required_argument, NULL, EMU_OBEY },
     { "rate", required_argument, NULL, RATE },
     { "seed", required_argument, NULL, SEED },
     { "noise", required_argument, NULL, NOISE },
@@ -46,13 +60,26 @@ static const char usage[] =
     "  --pty LINK       a pty, under a symbolic link of this name\n"
     "  --tcp PORT       127.0.0.1:PORT; 0: any that is free\n"
     "  --capture FILE   at once into a file that goniod plays as file:FILE\n"
-    "  --play WHAT      cervical.rotation: 6 s neutral, repetitions, 3 s neutral; so do\n"
-    "                   cervical.flexion_extension and cervical.lateral_flexion; still: on a table;\n"
+    "  --play WHAT      a movement (below): 6 s neutral, repetitions, 3 s neutral; fidget: shifts,\n"
+    "                   glances and nods; obey: does as it is told; still: on a table;\n"
     "                   calibration: laid on its sides and turned on a table, for gonio calibrate\n"
-    "  --left A,B,...   true end-of-range angles to the left, degrees; one value is repeated\n"
-    "  --right A,B,...  the same to the right\n"
-    "  --flexion, --extension: in place of left and right\n"
+    "  --first A,B,...  true ends of range of the movement's first direction, degrees; one value is\n"
+    "                   repeated. --left and --flexion are the same\n"
+    "  --second A,B,... of the second one; --right and --extension are the same\n"
     "  --reps N         how often a single value is repeated (3)\n"
+    "  --segment WHICH  the sensor is on the distal segment, or the proximal one of the same patient\n"
+    "  --site WHERE     another place on that segment: forehead, sternum\n"
+    "  --trunk PART     of the joint's angle by which the proximal segment goes along (0)\n"
+    "  --sway DEG       mean amplitude of the sway's sines (0.1)\n"
+    "  --pace SLOW..FAST  of each turn, over the usual speed (1)\n"
+    "  --hold S         mean hold at the end of range (1.5); --drop-hold: none\n"
+    "  --miss DEG       1 sigma by which neutral is missed on return (0)\n"
+    "  --wobble PART    how far a turn strays from its plane on the way, part of the turn (0)\n"
+    "  --slip DEG[@S]   the strap slips, at a time or after half of the repetitions\n"
+    "  --obey FIFO      where --play obey hears its words, a line each; else standard input:\n"
+    "                   turn cervical.rotation_left 52, back, rep cervical.rotation_left 52, neutral,\n"
+    "                   pose cervical.rotation, slip 8, miss 3, cheat 0.2\n"
+    "  --pose PAIR      of --play obey the first pose, of fidget what was asked for (cervical.rotation)\n"
     "  --motion FILE    instead of a play: t_s with qw,qx,qy,qz (true) or recorded sensor columns\n"
     "  --sensor N       rows of this sensor of FILE (0)\n"
     "  --rate HZ        output rate, and 115200 baud; without it the device is as from the shop\n"
@@ -63,16 +90,19 @@ static const char usage[] =
     "  --fault NAME     or NAME=AMOUNT, or several with commas: %s\n"
     "  --fast           as fast as it is read; ends 3 s after the motion\n"
     "  --seconds N      end after N s\n"
-    "  --truth FILE     write the true orientation and angles as CSV\n\n"
-    "Models:\n";
+    "  --truth FILE     write the true orientation and angles as CSV\n";
 /* clang-format on */
 
 static void print_help(void)
 {
     char grades[WORDS_MAX], faults[WORDS_MAX];
     printf(usage, words_join(emu_grade_name, grades), words_join(emu_faults_name, faults));
+    puts("\nModels:");
     for (size_t i = 0; emu_model_row(i); i++)
         printf("  %-16s %s\n", emu_model_row(i)->name, emu_model_row(i)->about);
+    puts("\nMovements:");
+    for (size_t i = 0; emu_movement_name(i); i++)
+        printf("  %s%s\n", emu_movement_name(i), emu_movement_sided(i) ? "_left, _right" : "");
 }
 
 static enum gonio_status unknown_model(const char *name)
@@ -81,23 +111,6 @@ static enum gonio_status unknown_model(const char *name)
     words_join(emu_model_name, list);
     return name ? note(GONIO_EINVAL, "there is no model %s; there are %s", name, list)
                 : note(GONIO_EINVAL, "which model? There are %s; --help tells the rest", list);
-}
-
-static enum gonio_status read_angles(
-    const char *option, const char *text, double angle_deg[EMU_REPS_MAX], size_t *count)
-{
-    const char *p = text, *end = text + strlen(text);
-    for (*count = 0; *count < EMU_REPS_MAX; p++) {
-        double value;
-        p = number_parse(p, end, &value);
-        if (!p || !(value >= 1 && value <= 120) || (p < end && *p != ','))
-            break;
-        angle_deg[(*count)++] = value;
-        if (p == end)
-            return GONIO_OK;
-    }
-    return note(GONIO_EINVAL, "--%s %s: up to %d angles from 1 to 120 degrees with commas between",
-        option, text, EMU_REPS_MAX);
 }
 
 static enum gonio_status read_integer(
@@ -137,33 +150,6 @@ static enum gonio_status read_mounting(struct emu_options *o, const char *text)
     return note(GONIO_EINVAL, "--mounting %s: it is ideal or crooked", text);
 }
 
-/* A row a play; of a neck, in which plane. */
-static const struct {
-    const char *name;
-    enum emu_play play;
-    enum emu_plane plane;
-} plays[] = {
-    { "cervical.rotation", EMU_NECK, EMU_TRANSVERSE },
-    { "cervical.flexion_extension", EMU_NECK, EMU_SAGITTAL },
-    { "cervical.lateral_flexion", EMU_NECK, EMU_FRONTAL },
-    { "calibration", EMU_CALIBRATE, EMU_TRANSVERSE },
-    { "still", EMU_STILL, EMU_TRANSVERSE },
-};
-
-static enum gonio_status read_play(struct emu_options *o, const char *text)
-{
-    for (size_t i = 0; i < sizeof plays / sizeof *plays; i++)
-        if (strcmp(text, plays[i].name) == 0) {
-            o->play       = plays[i].play;
-            o->ends.plane = plays[i].plane;
-            return GONIO_OK;
-        }
-    return note(GONIO_EINVAL,
-        "--play %s: there are cervical.rotation, cervical.flexion_extension, "
-        "cervical.lateral_flexion, calibration and still",
-        text);
-}
-
 static enum gonio_status read_set(struct emu_options *o, const char *text)
 {
     char *end, *end_value;
@@ -180,8 +166,7 @@ static enum gonio_status read_set(struct emu_options *o, const char *text)
     return GONIO_OK;
 }
 
-static enum gonio_status read_option(
-    struct emu_options *o, enum option_id id, const char *text, long long *reps)
+static enum gonio_status read_option(struct emu_options *o, enum option_id id, const char *text)
 {
     long long n              = 0;
     enum gonio_status status = GONIO_OK;
@@ -192,10 +177,6 @@ static enum gonio_status read_option(
     case CAPTURE:  o->capture = text; o->fast = true; break;
     case MOTION:   o->motion = text; break;
     case SENSOR:   status = read_integer("sensor", text, 0, 1, &n); o->sensor = (int)n; break;
-    case PLAY:     return read_play(o, text);
-    case LEFT:     return read_angles("left", text, o->ends.left_deg, &o->ends.lefts);
-    case RIGHT:    return read_angles("right", text, o->ends.right_deg, &o->ends.rights);
-    case REPS:     return read_integer("reps", text, 1, EMU_REPS_MAX, reps);
     case RATE:     return read_number("rate", text, 1000, &o->rate_hz);
     case SEED:     status = read_integer("seed", text, 0, INT64_MAX, &n); o->seed = (uint64_t)n; break;
     case NOISE:    return read_grade(o, text);
@@ -211,31 +192,25 @@ static enum gonio_status read_option(
     return status;
 }
 
-static void repeat(double angle_deg[EMU_REPS_MAX], size_t *count, long long reps)
+/* One patient, two sensors: what belongs to a sensor has its own chances, and its serial number. */
+static uint64_t device_seed(const struct emu_options *o)
 {
-    if (*count == 1)
-        while (*count < (size_t)reps)
-            angle_deg[(*count)++] = angle_deg[0];
+    enum { ANOTHER = 50000000 };
+    return o->segment == EMU_PROXIMAL ? o->seed + ANOTHER : o->seed;
 }
 
-static enum gonio_status check_together(struct emu_options *o, bool tcp, long long reps)
+static enum gonio_status check_together(struct emu_options *o, bool tcp)
 {
-    bool ends = o->ends.lefts + o->ends.rights > 0;
     if ((o->pty != NULL) + tcp + (o->capture != NULL) != 1)
         return note(
             GONIO_EINVAL, "where to? Give one of --pty LINK, --tcp PORT and --capture FILE");
-    if (o->motion && (o->play != EMU_NOTHING || ends))
-        return note(GONIO_EINVAL, "--motion and --play are two motions; give one of them");
-    if (ends != (o->play == EMU_NECK))
-        return note(GONIO_EINVAL,
-            "--play of a neck, such as cervical.rotation, goes with --left, --right or both; of "
-            "cervical.flexion_extension they are called --flexion and --extension");
+    enum gonio_status status = emu_options_play_check(o);
+    if (status != GONIO_OK)
+        return status;
     if (o->rate_hz > 0 && !o->model->set_rate)
         return note(GONIO_EINVAL, "%s sends at its own rate; leave --rate out", o->model->name);
     if (o->sets > 0 && !o->model->set_register)
         return note(GONIO_EINVAL, "%s has no registers; leave --set out", o->model->name);
-    repeat(o->ends.left_deg, &o->ends.lefts, reps);
-    repeat(o->ends.right_deg, &o->ends.rights, reps);
     if (!o->grade)
         o->grade = emu_grade_find(o->model->grade);
     return GONIO_OK;
@@ -243,9 +218,8 @@ static enum gonio_status check_together(struct emu_options *o, bool tcp, long lo
 
 enum gonio_status emu_options_read(int argc, char **argv, struct emu_options *o)
 {
-    *o             = (struct emu_options){ .seed = 1 };
-    long long reps = 3;
-    bool tcp       = false;
+    *o       = (struct emu_options){ .seed = 1, .reps = 3, .manner = emu_manner_usual };
+    bool tcp = false;
     int id;
     /* The seed of the faults may come after them. */
     emu_faults_init(&o->faults, 0);
@@ -258,7 +232,9 @@ enum gonio_status emu_options_read(int argc, char **argv, struct emu_options *o)
         if (id == '?')
             return note(GONIO_EINVAL,
                 "%s: no such option, or its value is missing; --help lists them", argv[optind - 1]);
-        enum gonio_status status = read_option(o, (enum option_id)id, optarg, &reps);
+        enum gonio_status status = id >= EMU_PLAY_WHAT
+                                       ? emu_options_play_read(o, (enum emu_play_option)id, optarg)
+                                       : read_option(o, (enum option_id)id, optarg);
         if (status != GONIO_OK)
             return status;
         tcp = tcp || id == TCP;
@@ -269,8 +245,8 @@ enum gonio_status emu_options_read(int argc, char **argv, struct emu_options *o)
         return unknown_model(argv[optind]);
     if (optind + 1 < argc)
         return note(GONIO_EINVAL, "%s: one model at a time", argv[optind + 1]);
-    emu_random_init(&o->faults.random, o->seed, EMU_STREAM_FAULTS);
-    return check_together(o, tcp, reps);
+    emu_random_init(&o->faults.random, device_seed(o), EMU_STREAM_FAULTS);
+    return check_together(o, tcp);
 }
 
 static enum gonio_status take_motion(const struct emu_options *o, struct emu_device *d)
@@ -281,8 +257,7 @@ static enum gonio_status take_motion(const struct emu_options *o, struct emu_dev
         return GONIO_OK;
     }
     if (!o->motion) {
-        if (o->play != EMU_STILL)
-            emu_motion_plan(&d->motion, &o->ends, o->seed);
+        emu_options_play_take(o, d);
         return GONIO_OK;
     }
     enum gonio_status status = emu_record_read(o->motion, o->sensor, 1.0 / EMU_STEP_HZ, &d->record);
@@ -299,8 +274,8 @@ static enum gonio_status take_motion(const struct emu_options *o, struct emu_dev
 
 enum gonio_status emu_options_build(const struct emu_options *o, struct emu_device *d)
 {
-    emu_device_init(d, o->model, o->grade, o->seed);
-    emu_mounting_make(&d->mounting, !o->ideal_mounting, o->seed);
+    emu_device_init(d, o->model, o->grade, device_seed(o));
+    emu_mounting_make(&d->mounting, EMU_DISTAL, NULL, !o->ideal_mounting, d->seed);
     if (o->rate_hz > 0 && !o->model->set_rate(d, o->rate_hz))
         return GONIO_EINVAL;
     for (size_t i = 0; i < o->sets; i++)

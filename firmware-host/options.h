@@ -5,10 +5,11 @@
  */
 #include "device.h"
 #include "faults.h"
+#include "obey.h"
 
 enum { EMU_SETS_MAX = 32 };
 
-enum emu_play { EMU_NOTHING, EMU_STILL, EMU_NECK, EMU_CALIBRATE };
+enum emu_play { EMU_NOTHING, EMU_STILL, EMU_CALIBRATE, EMU_REPEAT, EMU_FIDGET, EMU_DO_AS_TOLD };
 
 struct emu_options {
     const struct emu_model *model;
@@ -17,8 +18,16 @@ struct emu_options {
     const char *motion; /**< a CSV file; NULL: a play */
     int sensor;
     enum emu_play play;
-    struct emu_ends ends;
-    double rate_hz; /**< 0: as the device has it */
+    struct emu_ends ends; /**< its pair too where nothing is repeated: what is asked for */
+    int reps;             /**< of a single value */
+    struct emu_manner manner;
+    enum emu_segment segment;
+    const char *site;        /**< where the sensor is worn; NULL: at the first site */
+    double slip_deg, slip_s; /**< 0: never; NaN: after half of the repetitions */
+    bool pose_given;
+    const char *obey;          /**< a FIFO; NULL: standard input */
+    const char *person_option; /**< the last one given that only a person can be told */
+    double rate_hz;            /**< 0: as the device has it */
     uint64_t seed;
     const struct emu_grade *grade;
     bool ideal_mounting, fast;

@@ -13,6 +13,8 @@ enum emu_stream {
     EMU_STREAM_ERRORS,
     EMU_STREAM_ONBOARD,
     EMU_STREAM_FAULTS,
+    EMU_STREAM_MANNER,
+    EMU_STREAM_SLIP,
 };
 
 struct emu_random {

@@ -6,11 +6,18 @@ static const double GRAVITY_M_S2 = 9.80665;
 static const double FIELD_UT = 48.0, FIELD_DIP_DEG = 65.0; /* central Europe; north is +Y (ENU) */
 static const double TEMPERATURE_C = 31.0;                  /* warmed by the head it is worn on */
 
-void emu_mounting_make(struct emu_mounting *mounting, bool crooked, uint64_t seed)
+/* A tenth of a second or two: as long as a strap lets go for. */
+static const double SLIP_S = 0.15;
+
+void emu_mounting_make(struct emu_mounting *mounting, enum emu_segment segment,
+    const struct emu_worn *worn, bool crooked, uint64_t seed)
 {
-    /* z = -X (back), y = Y (up), hence x = y x z = Z (right): a quarter turn about Y. */
-    mounting->q_HS    = turn_about((gonio_vec3){ 0, 1, 0 }, -0.5 * TURN_PI);
-    mounting->place_m = (gonio_vec3){ -0.1, 0.0, 0.0 };
+    struct emu_movement seated = emu_movement_seated();
+    gonio_vec3 y = { 0, 1, 0 }, z = { 0, 0, 1 };
+    worn      = worn ? worn : &seated.distal;
+    *mounting = (struct emu_mounting){
+        .segment = segment, .q_BS = turn_onto(z, y, worn->z, worn->y), .place_m = worn->place_m
+    };
     if (!crooked)
         return;
     struct emu_random r;
@@ -18,7 +25,24 @@ void emu_mounting_make(struct emu_mounting *mounting, bool crooked, uint64_t see
     gonio_vec3 axis = emu_random_vector(&r, 1.0);
     axis            = turn_scale(axis, 1.0 / turn_length(axis));
     double tilt     = emu_random_between(&r, 3.0, 15.0) * TURN_DEG;
-    mounting->q_HS  = turn_after(mounting->q_HS, turn_about(axis, tilt));
+    mounting->q_BS  = turn_after(mounting->q_BS, turn_about(axis, tilt));
+}
+
+void emu_mounting_slip(
+    struct emu_mounting *mounting, double time_s, double slip_deg, struct emu_random *r)
+{
+    gonio_vec3 axis  = emu_random_vector(r, 1.0);
+    mounting->q_BS   = turn_after(mounting->q_BS, turn_by(mounting->slip));
+    mounting->slip   = turn_scale(axis, slip_deg * TURN_DEG / turn_length(axis));
+    mounting->slip_s = time_s;
+}
+
+gonio_quat emu_mounting_at(const struct emu_mounting *mounting, double time_s)
+{
+    double u = fmax(0, fmin(1, (time_s - mounting->slip_s) / SLIP_S));
+    if (u == 0 || turn_length(mounting->slip) == 0)
+        return mounting->q_BS;
+    return turn_after(mounting->q_BS, turn_by(turn_scale(mounting->slip, turn_eased(u))));
 }
 
 static gonio_vec3 field_in_ground(void)
@@ -59,11 +83,12 @@ void emu_sense_motion(const struct emu_motion *m, const struct emu_mounting *mou
     gonio_vec3 place[3];
     for (int i = 0; i < 3; i++) {
         double t = time_s + (i - 1) * reach_s;
-        q_GS[i]  = turn_after(emu_motion_head(m, t), mounting->q_HS);
-        place[i] = emu_motion_place(m, t, mounting->place_m);
+        q_GS[i] =
+            turn_after(emu_motion_segment(m, mounting->segment, t), emu_mounting_at(mounting, t));
+        place[i] = emu_motion_place(m, mounting->segment, t, mounting->place_m);
     }
-    *out      = (struct emu_truth){ .time_s = time_s, .q_GS = q_GS[1] };
-    out->q_GH = turn_after(q_GS[1], turn_conj(mounting->q_HS));
-    emu_motion_angles(m, time_s, out->angle_deg);
+    *out       = (struct emu_truth){ .time_s = time_s, .q_GS = q_GS[1] };
+    out->q_GB  = turn_after(q_GS[1], turn_conj(emu_mounting_at(mounting, time_s)));
+    out->joint = emu_motion_reading(m, time_s);
     emu_sense_moved(q_GS, place, reach_s, &out->signals);
 }

@@ -1,9 +1,10 @@
 #ifndef FIRMWARE_HOST_SENSE_H
 #define FIRMWARE_HOST_SENSE_H
 /** @file
- *  What a perfect sensor on the moving head feels.
+ *  What a perfect sensor on a moving segment feels.
  */
 #include "motion.h"
+#include "random.h"
 #include <stdbool.h>
 
 struct emu_signals {
@@ -11,23 +12,35 @@ struct emu_signals {
     double temp_c;
 };
 
-/** How the sensor sits on the head. */
+/** How the sensor sits on its segment. */
 struct emu_mounting {
-    gonio_quat q_HS;    /**< sensor seen from the head */
-    gonio_vec3 place_m; /**< from the axis of the neck, in the head */
+    enum emu_segment segment;
+    gonio_quat q_BS;    /**< sensor seen from the segment, as it was strapped on */
+    gonio_vec3 place_m; /**< from the axis that the segment turns about, in the segment */
+    double slip_s;      /**< when the strap begins to slip, */
+    gonio_vec3 slip;    /**< and by what, rad; 0: never */
 };
 
 /** The truth at one instant. */
 struct emu_truth {
     double time_s;
-    gonio_quat q_GH, q_GS; /**< head and sensor, seen from the ground */
-    double angle_deg[3];   /**< a, b, g of motion.h */
+    gonio_quat q_GB, q_GS; /**< segment and sensor, seen from the ground */
+    struct emu_reading joint;
     struct emu_signals signals;
 };
 
-/** Worn at the back of the head: board flat against it, its z away from the head, its y up.
+/** Strap it on where it is to be worn.
+ *  @param worn     NULL: at the back of a head
  *  @param crooked  turned by 3 to 15 degrees about an axis of chance, as people mount things */
-void emu_mounting_make(struct emu_mounting *mounting, bool crooked, uint64_t seed);
+void emu_mounting_make(struct emu_mounting *mounting, enum emu_segment segment,
+    const struct emu_worn *worn, bool crooked, uint64_t seed);
+
+/** The strap slips within a moment, about an axis of chance. What slipped before stays slipped. */
+void emu_mounting_slip(
+    struct emu_mounting *mounting, double time_s, double slip_deg, struct emu_random *r);
+
+/** Sensor seen from the segment at a time. */
+gonio_quat emu_mounting_at(const struct emu_mounting *mounting, double time_s);
 
 /** Feel a play.
  *  @param reach_s  rates are means over time_s -+ reach_s, so that their sum is the turn */
@@ -36,8 +49,8 @@ void emu_sense_motion(const struct emu_motion *m, const struct emu_mounting *mou
 
 /** Feel a sensor that is moved about.
  *  @param q_GS,place_m  at time - reach_s, time, time + reach_s; m, in the ground */
-void emu_sense_moved(const gonio_quat q_GS[3], const gonio_vec3 place_m[3], double reach_s,
-    struct emu_signals *out);
+void emu_sense_moved(
+    const gonio_quat q_GS[3], const gonio_vec3 place_m[3], double reach_s, struct emu_signals *out);
 
 /** Feel a turning sensor that goes nowhere.
  *  @param before,at,after  q_GS at time_s - reach_s, time_s, time_s + reach_s */

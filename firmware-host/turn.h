@@ -87,4 +87,21 @@ static inline gonio_vec3 turn_vector(gonio_quat q)
     return turn_scale(v, s < 1e-12 ? 2.0 : 2.0 * atan2(s, sign * q.w) / s);
 }
 
+/* The way from 0 to 1 with the least jerk, as limbs and hands go: Flash and Hogan 1985, J Neurosci
+ * 5(7):1688. */
+static inline double turn_eased(double u) { return u * u * u * (10.0 + u * (6.0 * u - 15.0)); }
+
+/* That which takes a1 to a2 and b1 to b2; all of them unit, b square to a. */
+static inline gonio_quat turn_onto(gonio_vec3 a1, gonio_vec3 b1, gonio_vec3 a2, gonio_vec3 b2)
+{
+    gonio_vec3 axis = turn_cross(a1, a2), aside;
+    double s        = turn_length(axis);
+    /* a2 is a1 itself, or its opposite: any axis that is square to it, and b is one. */
+    axis         = s > 1e-9 ? turn_scale(axis, 1.0 / s) : b1;
+    gonio_quat q = turn_about(axis, atan2(s, turn_dot(a1, a2)));
+    b1           = turn_of(q, b1);
+    aside        = turn_cross(b1, b2);
+    return turn_after(turn_about(a2, atan2(turn_dot(aside, a2), turn_dot(b1, b2))), q);
+}
+
 #endif

@@ -30,8 +30,8 @@ enum gonio_flag {
     GONIO_FLAG_NO_NEUTRAL_HOLD = 1 << 17, /**< straight through neutral, without a stop, to the next */
     GONIO_FLAG_TRUNK_MOVED  = 1 << 18, /**< the trunk turned by more than 5 degrees */
     GONIO_FLAG_HALF_WAY     = 1 << 19, /**< far short of the others: it does not count */
-    GONIO_FLAG_CORRECTED    = 1 << 20, /**< the row stands in place of an earlier one */
-    GONIO_FLAG_WITHDRAWN    = 1 << 21, /**< the row takes an earlier one away: it has no value */
+    GONIO_FLAG_CORRECTED    = 1 << 20, /**< a row of the log that a person changed; no angle is */
+    GONIO_FLAG_WITHDRAWN    = 1 << 21, /**< a row without values: what it stands for does not hold */
     GONIO_FLAG_SLIP         = 1 << 22, /**< the sensor sits otherwise at the end than at the beginning */
     GONIO_FLAG_FAST         = 1 << 23, /**< faster than a comfortable turn: momentum takes it further */
     GONIO_FLAG_PRACTICE     = 1 << 24, /**< a repetition to warm up: it does not count */
@@ -61,6 +61,9 @@ size_t gonio_flags_format(unsigned flags, char *out, size_t size);
 
 /** Read what gonio_flags_format wrote. GONIO_EFORMAT on an unknown word. */
 enum gonio_status gonio_flags_parse(const char *text, unsigned *out);
+
+/** The same, passing over words that are not known here: a newer version may have written them. */
+unsigned gonio_flags_known(const char *text);
 
 enum {
     GONIO_REPS_MAX = 32,      /**< repetitions kept of one set, both directions */

@@ -6,10 +6,14 @@
  *  Where a call fails, the sentence for a person is kept as everywhere (base/note.h).
  */
 #include <gonio/calibration.h>
+#include <gonio/correction.h>
 #include <gonio/measure.h>
 #include <gonio/norms.h>
 #include <gonio/reliability.h>
+#include <gonio/outcome.h>
+#include <gonio/patient.h>
 #include <gonio/sample.h>
+#include <gonio/sheet.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,17 +41,9 @@ struct gonio_log_row {
 /** All fields empty. */
 void gonio_log_row_init(struct gonio_log_row *row);
 
-/** A log that is open for appending; one writer at a time. */
-struct gonio_log;
-
-enum { GONIO_LOG_ROWS_MOST = 2 }; /**< that are appended together: the directions of a set */
-
-/** What opening the log found. */
-struct gonio_log_found {
-    size_t rows;        /**< whole rows in the log */
-    size_t altered;     /**< lines that are not whole and not the last: see gonio_verify */
-    size_t torn_bytes;  /**< bytes of a torn last line that were set aside; 0: none */
-    char torn_name[64]; /**< the file in the data folder that holds them */
+enum {
+    GONIO_LOG_ROWS_MOST = 4 /**< that are appended together: the directions of a set, or of one that
+                                 moves: here and there */
 };
 
 /** Open the log of a data folder for appending, making both where they are missing.
@@ -72,14 +68,13 @@ enum gonio_status gonio_log_open(
 enum gonio_status gonio_log_append(
     struct gonio_log *log, const struct gonio_log_row *row, size_t rows);
 
-void gonio_log_close(struct gonio_log *log);
-
 /** One line of the log, as read. */
 struct gonio_log_line {
     size_t number;                   /**< from 1; the header is line 1 */
     enum gonio_status status;        /**< GONIO_OK, or why the line is not used */
     const char *why;                 /**< a sentence where it is not used, else NULL */
     const struct gonio_log_row *row; /**< NULL where it is not used */
+    uint32_t crc32c;                 /**< as it ends; 0 where it is not used */
 };
 
 /** Takes a line; any status but GONIO_OK ends the reading and is handed through. */
@@ -91,6 +86,13 @@ typedef enum gonio_status gonio_log_reader(void *user, const struct gonio_log_li
  */
 enum gonio_status gonio_log_read(const char *dir, gonio_log_reader *each, void *user);
 
+/** Read what stands, in the order of measuring: a row that a person corrected or moved comes as it
+ *  is now, in its old place; one that was withdrawn does not come, and neither do the rows that say
+ *  so. Rows are of one measurement where they name the same `set` and movement, or the same patient,
+ *  session, phase and movement where they name no set. Of several measurements of one key the last
+ *  holds. Returns as gonio_log_read; memory grows with the rows that were corrected. */
+enum gonio_status gonio_log_standing(const char *dir, gonio_log_reader *each, void *user);
+
 /* ---- Sessions and sets ---- */
 
 struct gonio_session_pick {
@@ -99,12 +101,14 @@ struct gonio_session_pick {
     bool without_before; /**< an `after` that has no `before` in its session */
 };
 
-/** The session that a set of today belongs to.
+/** The session that a set or an outcome of today belongs to.
  *
  *  `after` joins the patient's latest session of today that has a `before`. `before` and
- *  `baseline` join the latest session of today while it has no `after`. Else a new one begins,
- *  with the next letter of the day.
+ *  `baseline` join the latest session of today while it has no `after`. What is of no phase joins
+ *  the latest session of today. Else a new one begins, with the next letter of the day. Sets and
+ *  outcomes count alike.
  *
+ *  @param phase  "": none
  *  @param given  a session named by a person, or NULL
  *  @param now    RFC 3339; its first ten characters are today
  */
@@ -220,14 +224,16 @@ enum gonio_status gonio_set_angles_read(
 /* ---- Is it all whole? ---- */
 
 struct gonio_verified {
-    size_t rows, sets; /**< whole rows and whole sets */
+    size_t rows, sets; /**< whole rows of the log, and whole sets */
     size_t bad;        /**< findings handed to the callback */
+    size_t patients, outcomes, corrections; /**< whole rows of these tables */
 };
 
 /** Takes one finding: what is not as it was written, in a sentence. */
 typedef void gonio_verify_finding(void *user, const char *sentence);
 
-/** Check every line of the log and every set that it names.
+/** Check every line of the folder's tables, every set that the log names, and that every reason of
+ *  corrections.csv has its row and every change its reason.
  *  @return GONIO_OK: all is whole; GONIO_ECRC: something is not; else why it can't be checked
  */
 enum gonio_status gonio_verify(

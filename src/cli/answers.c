@@ -1,22 +1,17 @@
 #include "cli/answers.h"
 #include "base/text.h"
-#include "control/message.h"
+#include "cli/ask.h"
 #include <math.h>
 
-enum gonio_status answer_keep(struct daemon_link *link, const struct answer *a)
+static const char *said(const char *text) { return text && *text ? text : NULL; }
+
+enum gonio_status answer_keep(struct daemon_link *link, const struct answer *a, json_t **reply)
 {
-    char line[MESSAGE_BYTES] = "outcome", value[32] = "";
-    json_t *reply;
-    if (isfinite(a->value))
-        text_format(value, sizeof value, "%g", a->value);
-    const struct {
-        const char *key, *text;
-    } word[] = { { "patient", a->patient }, { "session", a->session }, { "phase", a->phase },
-        { "item", a->item }, { "value", value }, { "movement", a->movement }, { "side", a->side },
-        { "text", a->text }, { "rater", a->rater } };
-    enum gonio_status status = GONIO_OK;
-    for (size_t i = 0; i < sizeof word / sizeof *word && status == GONIO_OK; i++)
-        if (word[i].text && *word[i].text)
-            status = message_add(line, sizeof line, word[i].key, word[i].text);
-    return status == GONIO_OK ? daemon_ask(link, line, &reply) : status;
+    char value[32];
+    text_format(value, sizeof value, "%g", a->value);
+    const struct ask_word word[] = { { "patient", said(a->patient) },
+        { "session", said(a->session) }, { "phase", said(a->phase) }, { "item", a->item },
+        { "value", isnan(a->value) ? NULL : value }, { "movement", said(a->movement) },
+        { "side", said(a->side) }, { "text", said(a->text) }, { "rater", said(a->rater) } };
+    return ask_on(link, "outcome", word, sizeof word / sizeof *word, reply);
 }

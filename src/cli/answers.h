@@ -6,7 +6,7 @@
  */
 #include "cli/command.h"
 
-/** One value, as goniod's `outcome` request has it; docs/control.md. */
+/** One value of outcomes.csv. */
 struct answer {
     const char *patient, *session, *phase, *rater; /**< NULL or "": not said */
     const char *item;                              /**< "groc" */
@@ -14,7 +14,9 @@ struct answer {
     double value; /**< NaN: none */
 };
 
-/** Have it kept. The status that goniod gave, with its sentence. */
-enum gonio_status answer_keep(struct daemon_link *link, const struct answer *answer);
+/** Have it kept. The status that goniod gave, with its sentence.
+ *  @param reply  out, owned by the link: in which session it stands */
+enum gonio_status answer_keep(
+    struct daemon_link *link, const struct answer *answer, json_t **reply);
 
 #endif

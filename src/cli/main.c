@@ -21,6 +21,24 @@ static const struct command table[] = {
         "--patient ID [--battery NAME|FILE] [--side left|right|both] [--random] [--rater NAME] "
         "[--reps N] [--practice N] [--rest S] [--baseline] [--no-treatment] [--speech DIR]",
         "the guided visit: before, treatment, after, report" },
+    { "patient", command_patient,
+        "add ID [--sex F|M] [--birth-year Y] [--side left|right|both] [--note TEXT] | show ID "
+        "[--json] | list [--json]",
+        "who is measured; ID is a pseudonym of your own, names never enter" },
+    { "outcome", command_outcome,
+        "ID ITEM=VALUE... [--phase before|after] [--session ID] [--movement MOVEMENT] [--side "
+        "left|right|both] [--text TEXT] [--rater NAME] [--json] | --items",
+        "what the patient reports: pain, disability, activities; --items lists what there is" },
+    { "treatment", command_treatment,
+        "ID --structure TEXT [--side left|right|both] [--minutes N] [--session ID] [--rater NAME]",
+        "what was treated" },
+    { "correct", command_correct,
+        "ID --session ID (--phase PHASE --movement MOVEMENT (--pain N|none | --rater NAME | "
+        "--to-session ID | --to-phase PHASE | --to-patient ID | --withdraw) | --item ITEM [--phase "
+        "PHASE] [--movement MOVEMENT] [--side SIDE] [--text TEXT] (--value N | --withdraw)) "
+        "--reason "
+        "TEXT [--by NAME]",
+        "what was noted wrongly, with a reason; angles are measured again, never edited" },
     { "calibrate", command_calibrate, "[SENSOR] [--timeout 600] [--json]",
         "find a sensor's own errors, in two minutes on a table" },
     { "report", command_report,
@@ -36,7 +54,8 @@ static const struct command table[] = {
     { "decode", command_decode, "[--device NAME|auto] [--rate HZ] [--stats] [FILE]",
         "bytes in, samples CSV out" },
     { "fuse", command_fuse,
-        "[--smooth] [--no-mag] [--neutral] [--joint JOINT] [--signal auto|sensor|6|9] [--latency MS] "
+        "[--smooth] [--no-mag] [--neutral] [--joint JOINT] [--signal auto|sensor|6|9] [--latency "
+        "MS] "
         "[--calibration FILE] [FILE]",
         "samples CSV in, orientation CSV out; --smooth: in the light of the whole recording" },
     { "analyse", command_analyse,

@@ -21,6 +21,16 @@ static void found(void *user, const char *sentence)
         printf("%s\n", sentence);
 }
 
+static void say_whole(const char *dir, const struct gonio_verified *r)
+{
+    printf("%s: %zu rows and %zu sets are whole%s\n", dir, r->rows, r->sets,
+        r->bad ? "; the findings above are not" : " and unaltered");
+    if (r->patients + r->outcomes + r->corrections > 0)
+        printf("%s: %zu rows of patients.csv, %zu of outcomes.csv and %zu of corrections.csv are "
+               "whole\n",
+            dir, r->patients, r->outcomes, r->corrections);
+}
+
 int command_verify(int argc, char **argv)
 {
     static const struct option options[] = { { "json", no_argument, NULL, 'j' },
@@ -46,7 +56,7 @@ int command_verify(int argc, char **argv)
     jsonw_init(&j, text, sizeof text);
     jsonw_object(&j, NULL);
     jsonw_array(&j, "findings");
-    struct gonio_verified result = { 0, 0, 0 };
+    struct gonio_verified result = { .bad = 0 };
     status                       = gonio_verify(dir, found, &findings, &result);
     if (status != GONIO_OK && status != GONIO_ECRC) {
         say("%s", note_text(status));
@@ -55,12 +65,14 @@ int command_verify(int argc, char **argv)
     jsonw_array_end(&j);
     jsonw_integer(&j, "rows", (long long)result.rows);
     jsonw_integer(&j, "sets", (long long)result.sets);
+    jsonw_integer(&j, "patients", (long long)result.patients);
+    jsonw_integer(&j, "outcomes", (long long)result.outcomes);
+    jsonw_integer(&j, "corrections", (long long)result.corrections);
     jsonw_integer(&j, "bad", (long long)result.bad);
     jsonw_object_end(&j);
     if (findings.json)
         puts(jsonw_text(&j) ? jsonw_text(&j) : "{\"say\":\"too many findings for one object\"}");
     else
-        printf("%s: %zu rows and %zu sets are whole%s\n", dir, result.rows, result.sets,
-            result.bad ? "; the findings above are not" : " and unaltered");
+        say_whole(dir, &result);
     return status == GONIO_OK ? EXIT_DONE : EXIT_FAILED;
 }

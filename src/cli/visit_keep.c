@@ -8,12 +8,22 @@
 /* The visit goes on: an angle is not given up for a word. It is told once it is over. */
 static void keep(struct visit *v, struct answer *answer)
 {
-    answer->patient = v->options->patient;
-    answer->session = v->session;
-    answer->rater   = v->options->rater;
-    if (answer_keep(v->stage.link, answer) != GONIO_OK && !v->unkept[0])
-        text_format(v->unkept, sizeof v->unkept, "%s is not kept: %.300s", answer->item,
-            note_text(GONIO_EIO));
+    json_t *reply;
+    answer->patient          = v->options->patient;
+    answer->session          = v->session;
+    answer->rater            = v->options->rater;
+    enum gonio_status status = answer_keep(v->stage.link, answer, &reply);
+    if (status == GONIO_OK && !v->session[0])
+        text_format(v->session, sizeof v->session, "%s", json_text_of(reply, "session", ""));
+    if (status != GONIO_OK && !v->unkept[0])
+        text_format(
+            v->unkept, sizeof v->unkept, "%s is not kept: %.300s", answer->item, note_text(status));
+}
+
+/* A second time before treatment is before it. */
+static const char *phase_of(enum visit_phase phase)
+{
+    return phase == VISIT_AFTER ? "after" : "before";
 }
 
 void visit_note_treatment(struct visit *v, const char *structure, const char *side, double minutes)
@@ -26,7 +36,7 @@ void visit_note_treatment(struct visit *v, const char *structure, const char *si
 
 void visit_note_stop(struct visit *v, const struct visit_step *step, const char *reason)
 {
-    struct answer answer = { .phase = visit_phase_name(step->phase),
+    struct answer answer = { .phase = phase_of(step->phase),
         .item                       = "stop",
         .movement                   = v->plan.movement[step->movement].id,
         .text                       = reason,
@@ -36,6 +46,6 @@ void visit_note_stop(struct visit *v, const struct visit_step *step, const char 
 
 void visit_note_answer(struct visit *v, enum visit_phase phase, const char *item, double value)
 {
-    struct answer answer = { .phase = visit_phase_name(phase), .item = item, .value = value };
+    struct answer answer = { .phase = phase_of(phase), .item = item, .value = value };
     keep(v, &answer);
 }

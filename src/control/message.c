@@ -95,6 +95,12 @@ const char *message_stranger(const struct message *m, const char *const *known)
 
 enum gonio_status message_add(char *line, size_t size, const char *key, const char *value)
 {
+    for (const char *p = value; *p; p++)
+        if ((unsigned char)*p < ' ' && *p != '\t')
+            return note(GONIO_EINVAL,
+                "%s holds a line end or another control character; write it on one line of plain "
+                "text",
+                key);
     size_t n = strlen(line), need = n + strlen(key) + 2 * strlen(value) + 5;
     if (need > size)
         return note(GONIO_ERANGE, "%s: too long", key);

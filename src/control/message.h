@@ -32,7 +32,8 @@ const char *message_get(const struct message *m, const char *key, const char *ot
 /** A key that is not among `known` (NULL ends the list); NULL where all are. */
 const char *message_stranger(const struct message *m, const char *const *known);
 
-/** Add ` key="value"` to a request being built. GONIO_ERANGE where it does not fit. */
+/** Add ` key="value"` to a request being built. GONIO_ERANGE where it does not fit; GONIO_EINVAL where
+ *  the value would end the line. The line is then as it was. */
 enum gonio_status message_add(char *line, size_t size, const char *key, const char *value);
 
 #endif

@@ -79,6 +79,7 @@ struct goniod {
     struct sensor sensor[SENSORS_MAX];
     struct client client[CLIENTS_MAX];
     struct gonio_log *log;
+    struct gonio_log *patients, *outcomes, *corrections; /**< NULL: not there yet; see folder.c */
     struct live live; /**< the dial */
     struct history history[GONIO_SENSORS];
     bool live_on;
@@ -151,8 +152,27 @@ void server_send(struct client *c, const char *json);
 /** To every client that watches; `skippable` for those that lag behind. */
 void server_tell(struct goniod *g, const char *json, bool skippable);
 
+/* folder.c: the tables of the data folder */
+/** Open the log, and what else is there; what is worth saying goes to g->said. */
+enum gonio_status folder_open(struct goniod *g);
+void folder_close(struct goniod *g);
+/** Each makes its table with the first row. */
+enum gonio_status folder_patients(struct goniod *g, struct gonio_log **out);
+enum gonio_status folder_outcomes(struct goniod *g, struct gonio_log **out);
+enum gonio_status folder_corrections(struct goniod *g, struct gonio_log **out);
+
 /* requests.c */
 void request_take(struct client *c, const char *line, size_t len);
+/** A reply that goes well, up to its own fields. */
+void request_reply(struct jsonw *j, char *text, size_t size, const struct message *m);
+void request_reply_end(struct client *c, struct jsonw *j);
+/** A text of the message, "" where it is not given. GONIO_EINVAL where it is too long. */
+enum gonio_status request_text(const struct message *m, const char *key, char *out, size_t size);
+
+/* notes.c: what is noted beside a set */
+enum gonio_status notes_patient(struct client *c, const struct message *m);
+enum gonio_status notes_outcome(struct client *c, const struct message *m);
+enum gonio_status notes_correct(struct client *c, const struct message *m);
 
 /* visit.c */
 void visit_sample(struct goniod *g, const struct gonio_sample *s);

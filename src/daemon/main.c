@@ -147,27 +147,6 @@ static int go_to_background(void)
     return 0;
 }
 
-static enum gonio_status open_log(struct goniod *g)
-{
-    struct gonio_log_found found;
-    enum gonio_status status = gonio_log_open(g->config.data, &g->log, &found);
-    if (status != GONIO_OK)
-        return status;
-    if (found.torn_bytes > 0)
-        snprintf(g->said, sizeof g->said,
-            "the last line of measurements.csv was torn by a crash or power cut and has been set "
-            "aside in %s; "
-            "the %zu rows before it are whole",
-            found.torn_name, found.rows);
-    else if (found.altered > 0)
-        snprintf(g->said, sizeof g->said,
-            "%zu lines of measurements.csv are not as they were written; `gonio verify` names them",
-            found.altered);
-    if (g->said[0])
-        fprintf(stderr, "goniod: %s\n", g->said);
-    return GONIO_OK;
-}
-
 static void watch_signals(struct goniod *g)
 {
     signal(SIGPIPE, SIG_IGN);
@@ -185,7 +164,7 @@ static void close_all(struct goniod *g)
 {
     sensors_close(g);
     server_close(g);
-    gonio_log_close(g->log);
+    folder_close(g);
     for (int i = 0; i < 2; i++)
         if (g->quit[i])
             event_free(g->quit[i]);
@@ -205,7 +184,7 @@ int main(int argc, char **argv)
         return code;
     /* A fork after the loop's making would need event_reinit; the log and the socket are checked
      * first. */
-    enum gonio_status status = open_log(&g);
+    enum gonio_status status = folder_open(&g);
     if (status != GONIO_OK)
         return fail(EXIT_FAILED);
     g.loop = event_base_new();

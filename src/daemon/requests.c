@@ -22,6 +22,13 @@ static void reply_end(struct client *c, struct jsonw *j)
     server_send(c, jsonw_text(j));
 }
 
+void request_reply(struct jsonw *j, char *text, size_t size, const struct message *m)
+{
+    reply_begin(j, text, size, m->verb, true);
+}
+
+void request_reply_end(struct client *c, struct jsonw *j) { reply_end(c, j); }
+
 static void reply_ok(struct client *c, const struct message *m)
 {
     char text[128];
@@ -112,6 +119,11 @@ static enum gonio_status text_of(const struct message *m, const char *key, char 
     if (text_format(out, size, "%s", message_get(m, key, "")) != GONIO_OK)
         return note(GONIO_EINVAL, "%s: longer than %zu characters", key, size - 1);
     return GONIO_OK;
+}
+
+enum gonio_status request_text(const struct message *m, const char *key, char *out, size_t size)
+{
+    return text_of(m, key, out, size);
 }
 
 static enum gonio_status signal_of(
@@ -303,6 +315,13 @@ static const struct {
     { "cancel", do_cancel, { "why", NULL } },
     { "calibrate", do_calibrate, { "sensor", "timeout", NULL } },
     { "save-device", do_save_device, { "port", NULL } },
+    { "patient", notes_patient, { "id", "sex", "birth_year", "affected_side", "note", NULL } },
+    { "outcome", notes_outcome,
+        { "patient", "session", "phase", "item", "value", "side", "movement", "text", "rater",
+            NULL } },
+    { "correct", notes_correct,
+        { "patient", "session", "phase", "movement", "item", "side", "text", "what", "to", "reason",
+            "rater", NULL } },
     { "shutdown", do_shutdown, { NULL } },
 };
 

@@ -169,6 +169,17 @@ static double newest(const struct goniod *g)
     return h->count > 0 ? h->sample[(h->count - 1) % HISTORY].time_s : (double)NAN;
 }
 
+/* What happens in a set goes to whoever records it, and to all that watch; to each once. The recorder
+ * comes last: should it be cut off by this very line, what its leaving makes of the set is told after. */
+static void tell_set(struct goniod *g, const char *json)
+{
+    struct client *recorder = g->recorder;
+    for (int i = 0; i < CLIENTS_MAX; i++)
+        if (g->client[i].watching && &g->client[i] != recorder)
+            server_send(&g->client[i], json);
+    server_send(recorder, json);
+}
+
 static void told_cue(
     void *context, enum recording_cue cue, const struct gonio_movement *next, bool practice)
 {
@@ -186,7 +197,7 @@ static void told_cue(
         jsonw_bool(&j, "practice", practice);
     }
     jsonw_object_end(&j);
-    server_send(g->recorder, jsonw_text(&j));
+    tell_set(g, jsonw_text(&j));
 }
 
 static void told_rep(void *context, const struct gonio_rep *rep,
@@ -207,7 +218,7 @@ static void told_rep(void *context, const struct gonio_rep *rep,
     jsonw_integer(&j, "done", done);
     jsonw_integer(&j, "wanted", wanted);
     jsonw_object_end(&j);
-    server_send(g->recorder, jsonw_text(&j));
+    tell_set(g, jsonw_text(&j));
 }
 
 static enum gonio_status describe_sensors(const struct goniod *g, struct recording_options *o)
@@ -323,7 +334,7 @@ static void tell_result(struct goniod *g, const struct recording_result *result)
                         measurement, sizeof measurement) == GONIO_OK)
         jsonw_raw(&j, "measurement", measurement);
     jsonw_object_end(&j);
-    server_send(g->recorder, jsonw_text(&j));
+    tell_set(g, jsonw_text(&j));
 }
 
 void visit_stop(struct goniod *g, bool by_person)

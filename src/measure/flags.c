@@ -1,4 +1,5 @@
 #include <gonio/measure.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ static const struct {
     { "no_neutral_hold", "no hold in neutral" },
     { "trunk_moved", "trunk moved" },
     { "half_way", "stopped half way" },
-    { "corrected", "corrected" },
+    { "corrected", "corrected afterwards" },
     { "withdrawn", "withdrawn" },
     { "slip", "sensor slipped" },
     { "fast", "moved fast" },
@@ -72,20 +73,41 @@ size_t gonio_flags_format(unsigned set, char *out, size_t size)
     return used;
 }
 
-enum gonio_status gonio_flags_parse(const char *text, unsigned *out)
+/* The bit of a word of so many bytes; 0 where it is none. */
+static unsigned bit_of(const char *word, size_t len)
+{
+    for (int i = 0; i < GONIO_FLAG_COUNT; i++)
+        if (strlen(flags[i].name) == len && memcmp(flags[i].name, word, len) == 0)
+            return 1u << i;
+    return 0;
+}
+
+/* @param all  false as soon as a word is not known */
+static unsigned read_words(const char *text, bool *all)
 {
     unsigned set = 0;
     while (*text) {
-        size_t len = strcspn(text, ";");
-        int i      = 0;
-        while (i < GONIO_FLAG_COUNT &&
-               !(strlen(flags[i].name) == len && !memcmp(flags[i].name, text, len)))
-            i++;
-        if (i == GONIO_FLAG_COUNT)
-            return GONIO_EFORMAT;
-        set |= 1u << i;
+        size_t len   = strcspn(text, ";");
+        unsigned bit = bit_of(text, len);
+        *all &= bit != 0;
+        set |= bit;
         text += len + (text[len] == ';');
     }
+    return set;
+}
+
+enum gonio_status gonio_flags_parse(const char *text, unsigned *out)
+{
+    bool all     = true;
+    unsigned set = read_words(text, &all);
+    if (!all)
+        return GONIO_EFORMAT;
     *out = set;
     return GONIO_OK;
+}
+
+unsigned gonio_flags_known(const char *text)
+{
+    bool all = true;
+    return read_words(text, &all);
 }

@@ -149,7 +149,7 @@ enum gonio_status ratings_baseline(
     struct search s       = {
               .patient = patient, .movement = movement, .wanted = 2, .found = &found, .most = 1
     };
-    enum gonio_status status = gonio_log_read(dir, take_line, &s);
+    enum gonio_status status = gonio_log_standing(dir, take_line, &s);
     if (status == GONIO_OK && found.sets < 2)
         status = note(GONIO_EQUALITY,
             "%s has no session with two sets of %s before treatment; record a second one with "
@@ -239,7 +239,7 @@ enum gonio_status ratings_from_log(
     s.found         = malloc(sizeof *s.found * GONIO_PEOPLE_MAX);
     if (!s.found)
         return GONIO_ENOMEM;
-    enum gonio_status status = gonio_log_read(dir, take_line, &s);
+    enum gonio_status status = gonio_log_standing(dir, take_line, &s);
     if (status == GONIO_OK)
         fill(out, &s);
     free(s.found);

@@ -4,8 +4,9 @@
  */
 #include "base/note.h"
 #include "base/text.h"
-#include "record/schema.h"
+#include "record/sheet.h"
 #include <dirent.h>
+#include <gonio/record.h>
 #include <limits.h>
 #include <string.h>
 
@@ -25,19 +26,33 @@ static int letter_of(const struct day *day, const char *session)
     return session[10] >= 'a' && session[10] <= 'z' ? session[10] - 'a' : -1;
 }
 
+static void take_phase(struct day *day, const char *session, const char *phase)
+{
+    int letter = letter_of(day, session);
+    if (letter < 0)
+        return;
+    day->exists[letter] = true;
+    if (strcmp(phase, "before") == 0)
+        day->before[letter] = true;
+    if (strcmp(phase, "after") == 0)
+        day->after[letter] = true;
+}
+
 static enum gonio_status take_row(void *user, const struct gonio_log_line *line)
 {
     struct day *day = user;
-    if (!line->row || strcmp(line->row->patient, day->patient) != 0)
-        return GONIO_OK;
-    int letter = letter_of(day, line->row->session);
-    if (letter < 0)
-        return GONIO_OK;
-    day->exists[letter] = true;
-    if (strcmp(line->row->phase, "before") == 0)
-        day->before[letter] = true;
-    if (strcmp(line->row->phase, "after") == 0)
-        day->after[letter] = true;
+    if (line->row && strcmp(line->row->patient, day->patient) == 0)
+        take_phase(day, line->row->session, line->row->phase);
+    return GONIO_OK;
+}
+
+/* What the patient reports may come before the first set, and belongs to the same visit. */
+static enum gonio_status take_outcome(
+    void *user, const struct gonio_line *line, const struct gonio_outcome *row)
+{
+    (void)line;
+    if (row)
+        take_phase(user, row->session, row->phase);
     return GONIO_OK;
 }
 
@@ -77,8 +92,10 @@ static enum gonio_status take_given(
     return GONIO_OK;
 }
 
-static enum gonio_status pick(const struct day *day, bool is_after, struct gonio_session_pick *out)
+static enum gonio_status pick(
+    const struct day *day, const char *phase, struct gonio_session_pick *out)
 {
+    bool is_after = strcmp(phase, "after") == 0;
     int last = -1, last_before = -1;
     for (int i = 0; i < LETTERS; i++) {
         if (day->exists[i])
@@ -86,7 +103,7 @@ static enum gonio_status pick(const struct day *day, bool is_after, struct gonio
         if (day->before[i])
             last_before = i;
     }
-    bool open           = is_after ? last_before >= 0 : last >= 0 && !day->after[last];
+    bool open           = is_after ? last_before >= 0 : last >= 0 && (!*phase || !day->after[last]);
     int letter          = !open ? last + 1 : is_after ? last_before : last;
     out->is_new         = !open;
     out->without_before = is_after && !open;
@@ -102,7 +119,7 @@ enum gonio_status gonio_session_choose(const char *dir, const char *patient, con
     struct gonio_session_pick picked = { 0 };
     struct day day                   = { .patient = patient, .date = now };
     bool is_after                    = strcmp(phase, "after") == 0;
-    if (!schema_is_time(now))
+    if (!sheet_is_time(now))
         return note(GONIO_EINVAL, "\"%.40s\" is no time like 2026-11-21T14:03:05+01:00", now);
     if (!text_is_name(patient))
         return note(GONIO_EINVAL,
@@ -110,11 +127,14 @@ enum gonio_status gonio_session_choose(const char *dir, const char *patient, con
             "such as "
             "P017; names never enter",
             patient);
-    enum gonio_status status = gonio_log_read(dir, take_row, &day);
+    enum gonio_status status = gonio_log_standing(dir, take_row, &day);
     if (status != GONIO_OK && status != GONIO_ENODEV)
         return status;
+    status = gonio_outcomes_standing(dir, patient, take_outcome, &day);
+    if (status != GONIO_OK)
+        return status;
     take_folders(&day, dir);
-    status = given ? take_given(&day, given, is_after, &picked) : pick(&day, is_after, &picked);
+    status = given ? take_given(&day, given, is_after, &picked) : pick(&day, phase, &picked);
     if (status == GONIO_OK)
         *out = picked;
     return status;

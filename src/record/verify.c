@@ -1,10 +1,14 @@
 /** @file
- *  Is every line of the log as it was written, and every set that it names whole? Rows of one
- *  set follow each other, so a set is checked once where its name changes.
+ *  Is every line of the folder's tables as it was written, and every set that the log names whole?
+ *  Rows of one set follow each other, so a set is checked once where its name changes.
  */
+#include "record/verify.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "record/forms.h"
 #include "record/set.h"
+#include "record/standing.h"
+#include "record/verify.h"
 #include <limits.h>
 #include <string.h>
 
@@ -75,11 +79,50 @@ static enum gonio_status take_line(void *user, const struct gonio_log_line *line
         return GONIO_OK;
     }
     c->result.rows++;
-    if (*line->row->set && strcmp(line->row->set, c->set) != 0) {
+    bool again = standing_flags(line->row) != 0; /* a correction: its set was checked before */
+    if (!again && *line->row->set && strcmp(line->row->set, c->set) != 0) {
         text_format(c->set, sizeof c->set, "%s", line->row->set);
         check_set(c, line->number, line->row->set);
     }
     return GONIO_OK;
+}
+
+struct count {
+    struct check *check;
+    size_t rows;
+};
+
+static enum gonio_status count_row(void *user, const struct gonio_line *line, const void *row)
+{
+    struct count *count = user;
+    if (row)
+        count->rows++;
+    else
+        find(count->check, line->why);
+    return GONIO_OK;
+}
+
+/* A table that can't be read at all is a finding; the others are checked all the same. */
+static bool check_table(struct check *c, const struct sheet_form *form, size_t *rows)
+{
+    struct count count       = { .check = c };
+    enum gonio_status status = sheet_read(form, c->dir, count_row, &count);
+    if (status != GONIO_OK)
+        find(c, note_text(status));
+    *rows = count.rows;
+    return status == GONIO_OK;
+}
+
+static void find_reason(void *user, const char *sentence) { find(user, sentence); }
+
+static void check_tables(struct check *c)
+{
+    check_table(c, &patients_form, &c->result.patients);
+    bool readable = check_table(c, &outcomes_form, &c->result.outcomes);
+    readable &= check_table(c, &corrections_form, &c->result.corrections);
+    enum gonio_status status = readable ? verify_reasons(c->dir, find_reason, c) : GONIO_OK;
+    if (status != GONIO_OK)
+        find(c, note_text(status));
 }
 
 enum gonio_status gonio_verify(
@@ -89,6 +132,7 @@ enum gonio_status gonio_verify(
     enum gonio_status status = gonio_log_read(dir, take_line, &c);
     if (status != GONIO_OK)
         return status;
+    check_tables(&c);
     *out = c.result;
     if (c.result.bad)
         return note(

@@ -1,4 +1,5 @@
 #include "report/findings.h"
+#include "base/grow.h"
 #include "base/note.h"
 #include "base/text.h"
 #include "report/both.h"
@@ -56,7 +57,7 @@ static struct findings_visit *visit_of(struct findings_pair *pair, const struct 
     return v;
 }
 
-/* A later row of the same direction and phase corrects an earlier one. */
+/* Of several sets of one direction and phase the last one holds. */
 static enum gonio_status take_line(void *user, const struct gonio_log_line *line)
 {
     struct findings *f = user;
@@ -120,15 +121,46 @@ static void cut_to_session(struct findings *f)
     f->pairs = kept;
 }
 
-/* Age and sex, by which norms are found: as they were told; the one place that knows them. */
-static struct gonio_person person_of(const struct gonio_person *told)
+/* Age and sex, by which norms are found: as they were told, else as patients.csv has them. Of a
+ * year of birth the age that is reached in the year of the visit. */
+static enum gonio_status find_person(struct findings *f, const struct gonio_person *told)
 {
-    return told ? *told : (struct gonio_person){ GONIO_NORM_NO_AGE, 0 };
+    struct gonio_patient known;
+    f->person                = told ? *told : (struct gonio_person){ GONIO_NORM_NO_AGE, 0 };
+    enum gonio_status status = gonio_patient_read(f->dir, f->patient, &known);
+    if (status == GONIO_END)
+        return GONIO_OK;
+    if (status != GONIO_OK)
+        return status;
+    int year = atoi(findings_any_row(f)->measured_at); /* of "2026-11-21T..." */
+    if (f->person.age_years == GONIO_NORM_NO_AGE && known.birth_year > 0 && year > known.birth_year)
+        f->person.age_years = year - known.birth_year;
+    if (!f->person.sex)
+        f->person.sex = known.sex[0];
+    return GONIO_OK;
 }
 
-static enum gonio_status gather(struct findings *f, const char *session)
+static enum gonio_status take_outcome(
+    void *user, const struct gonio_line *line, const struct gonio_outcome *row)
 {
-    enum gonio_status status = gonio_log_read(f->dir, take_line, f);
+    struct findings *f = user;
+    (void)line;
+    f->altered += row == NULL;
+    if (!row || strcmp(row->session, f->session) != 0)
+        return GONIO_OK;
+    f->unknown += gonio_outcome_item_find(row->item) == NULL;
+    struct gonio_outcome *more = grow(f->outcome, f->outcomes, sizeof *more);
+    if (!more)
+        return GONIO_ENOMEM;
+    f->outcome          = more;
+    more[f->outcomes++] = *row;
+    return GONIO_OK;
+}
+
+static enum gonio_status gather(
+    struct findings *f, const char *session, const struct gonio_person *told)
+{
+    enum gonio_status status = gonio_log_standing(f->dir, take_line, f);
     if (status != GONIO_OK)
         return status;
     if (f->pairs == 0)
@@ -145,7 +177,11 @@ static enum gonio_status gather(struct findings *f, const char *session)
         return note(GONIO_ENODEV,
             "%s: %s has no session \"%.64s\" in the log; leave --session out for the latest",
             f->dir, f->patient, f->session);
-    status = findings_errors(f);
+    status = gonio_outcomes_standing(f->dir, f->patient, take_outcome, f);
+    if (status == GONIO_OK)
+        status = findings_errors(f);
+    if (status == GONIO_OK)
+        status = find_person(f, told);
     return status == GONIO_OK ? gonio_norms_gather(f->dir, &f->norms, &f->norms_count) : status;
 }
 
@@ -160,9 +196,9 @@ enum gonio_status findings_gather(const char *dir, const char *patient, const ch
             patient);
     if (session && !text_is_name(session))
         return note(GONIO_EINVAL, "session \"%.64s\" is no id such as 2026-11-21a", session);
-    struct findings f = { .dir = dir, .person = person_of(person) };
+    struct findings f = { .dir = dir };
     text_format(f.patient, sizeof f.patient, "%s", patient);
-    enum gonio_status status = gather(&f, session);
+    enum gonio_status status = gather(&f, session, person);
     if (status == GONIO_OK)
         *out = f;
     else
@@ -174,9 +210,12 @@ void findings_free(struct findings *f)
 {
     for (int i = 0; i < f->pairs; i++)
         free(f->pair[i].visit);
-    f->pairs = 0;
+    free(f->outcome);
     free(f->norms);
-    f->norms = NULL;
+    f->outcome  = NULL;
+    f->norms    = NULL;
+    f->outcomes = 0;
+    f->pairs    = 0;
 }
 
 const struct findings_visit *findings_now(const struct findings_pair *pair)
@@ -184,19 +223,7 @@ const struct findings_visit *findings_now(const struct findings_pair *pair)
     return &pair->visit[pair->visits - 1];
 }
 
-unsigned findings_flags(const struct gonio_log_row *row)
-{
-    unsigned flags = 0, one;
-    char word[64];
-    for (const char *p = row->flags; *p;) {
-        size_t len = strcspn(p, ";");
-        if (text_format(word, sizeof word, "%.*s", (int)len, p) == GONIO_OK &&
-            gonio_flags_parse(word, &one) == GONIO_OK)
-            flags |= one;
-        p += len + (p[len] == ';');
-    }
-    return flags;
-}
+unsigned findings_flags(const struct gonio_log_row *row) { return gonio_flags_known(row->flags); }
 
 struct gonio_mean findings_mean(const struct gonio_log_row *row)
 {

@@ -48,7 +48,9 @@ struct findings {
     struct gonio_person person;
     struct gonio_norm *norms; /**< the clinic's and the built-in ones */
     size_t norms_count;
-    size_t altered, unknown; /**< lines not used: altered, or of a movement not known here */
+    struct gonio_outcome *outcome; /**< what was noted in the reported session, as it stands */
+    size_t outcomes;
+    size_t altered, unknown; /**< lines not used: altered, or of a movement or item not known here */
 };
 
 /** Gather a patient's rows up to a session (NULL: the latest). Free with findings_free.

@@ -7,6 +7,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "report/outcomes.h"
 #include "report/pages.h"
 #include "report/words.h"
 #include <errno.h>
@@ -82,6 +83,11 @@ static const char *grade_of(const struct findings_pair *pair, int direction)
                                                       : "change";
 }
 
+static void put_sentence(void *out, const char *sentence)
+{
+    put_in(out, "<p>", sentence, "</p>\n");
+}
+
 static void put_findings(FILE *out, const struct findings *f)
 {
     char text[WORDS_MAX];
@@ -98,6 +104,7 @@ static void put_findings(FILE *out, const struct findings *f)
     words_pain(f, text, sizeof text);
     if (*text)
         put_in(out, "<p>", text, "</p>\n");
+    outcomes_tell(f, put_sentence, out);
 }
 
 static void put_cell(

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "report/charts.h"
+#include "report/outcomes.h"
 #include "report/pages.h"
 #include "report/words.h"
 #include <string.h>
@@ -15,7 +16,11 @@ struct page {
     FILE *file;
     int number; /* from 1 */
     double y;   /* cm from the top */
+    int outcomes; /* told so far */
 };
+
+/* More would push the rest off the page. */
+enum { OUTCOMES_MOST = 6 };
 
 /* What stands in quotes or after a tab would be taken for more than text. */
 static void put_text(FILE *file, const char *text, size_t len)
@@ -57,6 +62,13 @@ static void put_lines(struct page *p, enum style style, const char *text, size_t
         text += len;
         text += strspn(text, " ");
     }
+}
+
+static void put_outcome(void *user, const char *sentence)
+{
+    struct page *p = user;
+    if (p->outcomes++ < OUTCOMES_MOST)
+        put_lines(p, SMALL, sentence, 138);
 }
 
 /* ---- Tables ---- */
@@ -142,6 +154,9 @@ static void put_head(struct page *p, const struct findings *f)
             }
     words_pain(f, text, sizeof text);
     put_lines(p, TEXT, text, 112);
+    outcomes_tell(f, put_outcome, p);
+    if (p->outcomes > OUTCOMES_MOST)
+        put_lines(p, SMALL, "More of what was reported is in report.html.", 138);
 }
 
 static void put_quality(struct page *p, const struct findings *f)

@@ -1,4 +1,5 @@
 /* The findings as plain text, for a terminal. */
+#include "report/outcomes.h"
 #include "report/words.h"
 #include <gonio/report.h>
 #include <string.h>
@@ -81,6 +82,8 @@ static void put_notes(FILE *out, const struct findings *f)
     put_line(out, "Note: ", text);
 }
 
+static void put_sentence(void *out, const char *sentence) { fprintf(out, "%s\n", sentence); }
+
 enum gonio_status gonio_report_text(const char *dir, const char *patient, const char *session,
     const struct gonio_person *person, FILE *out)
 {
@@ -101,6 +104,7 @@ enum gonio_status gonio_report_text(const char *dir, const char *patient, const 
             }
     words_pain(&f, text, sizeof text);
     put_line(out, "", text);
+    outcomes_tell(&f, put_sentence, out);
     put_notes(out, &f);
     findings_free(&f);
     return ferror(out) ? GONIO_EIO : GONIO_OK;

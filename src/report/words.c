@@ -163,6 +163,8 @@ const char *words_flag(unsigned flag)
         { GONIO_FLAG_FAST,          "A repetition was faster than a comfortable movement." },
         { GONIO_FLAG_REJECTED,      "A person ruled a repetition out." },
         { GONIO_FLAG_MARKED,        "A person marked the end of range of a repetition." },
+        { GONIO_FLAG_CORRECTED,     "What was noted with a set was corrected afterwards; `gonio patient show` tells why." },
+        { GONIO_FLAG_WITHDRAWN,     "A set was withdrawn; `gonio patient show` tells why." },
     };
     /* clang-format on */
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -239,10 +241,13 @@ void words_unused(const struct findings *f, char *out, size_t size)
     out[0] = '\0';
     if (f->altered)
         text_format(out, size,
-            "%zu lines of the log are altered or torn and were not used: run gonio verify.",
+            "%zu lines of the data folder's tables are altered or torn and were not used: run "
+            "gonio "
+            "verify.",
             f->altered);
     else if (f->unknown)
         text_format(out, size,
-            "%zu lines are of movements that this version does not know and were not used.",
+            "%zu lines are of movements or outcomes that this version does not know and were not "
+            "used.",
             f->unknown);
 }

@@ -1,13 +1,11 @@
 #include "tests/bench/patient.h"
-#include "math/quat.h"
-#include <stdint.h>
+#include "tests/bench/chance.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
 enum { WORDS = 1024, LINE = 512, PATHS = 4 };
-static const unsigned trunk_seed = 100000; /* another sensor than the head's */
 
 static const struct patient_scatter scatters[] = {
     { "equal", { { 0, 0, 0 }, { 0, 0, 0 } }, 0 },
@@ -16,6 +14,46 @@ static const struct patient_scatter scatters[] = {
     { "drawn", { { 0, 0, 0 }, { 0, 0, 0 } }, 0.02 },
 };
 enum { SCATTERS = sizeof scatters / sizeof *scatters };
+static const double small_deg = 30; /* a range from which on people scatter as in the table */
+
+/* Around what healthy and stiff people reach, by eye: docs/accuracy.md. */
+static const struct patient_play plays[] = {
+    /* clang-format off */
+    { "cervical.flexion_extension",        false, 2, { 25, 25 }, {  65,  75 } },
+    { "cervical.lateral_flexion",          false, 2, { 20, 20 }, {  50,  50 } },
+    { "cervical.rotation",                 false, 2, { 30, 30 }, {  80,  80 } },
+    { "cervical.rotation_supine",          false, 2, { 30, 30 }, {  80,  80 } },
+    { "cervical.quarter_flexion_left_extension_right", false, 2, { 20, 20 }, { 60, 60 } },
+    { "cervical.quarter_flexion_right_extension_left", false, 2, { 20, 20 }, { 60, 60 } },
+    { "upper_cervical.frt",                false, 2, { 20, 20 }, {  50,  50 } },
+    { "thoracic.flexion_extension",        false, 2, { 15, 10 }, {  45,  30 } },
+    { "thoracic.lateral_flexion",          false, 2, { 15, 15 }, {  40,  40 } },
+    { "thoracic.rotation_seated",          false, 2, { 20, 20 }, {  60,  60 } },
+    { "thoracic.rotation_lumbar_locked",   false, 2, { 20, 20 }, {  60,  60 } },
+    { "lumbar.flexion_extension",          false, 2, { 30, 10 }, {  75,  30 } },
+    { "lumbar.lateral_flexion",            false, 2, { 12, 12 }, {  35,  35 } },
+    { "lumbar.rotation",                   false, 2, {  9,  9 }, {  16,  16 } },
+    { "shoulder.flexion_extension",        true,  2, { 90, 30 }, { 178,  60 } },
+    { "shoulder.abduction",                true,  1, { 80,  0 }, { 178,   0 } },
+    { "shoulder.horizontal_adduction",     true,  1, { 40,  0 }, { 130,   0 } },
+    { "shoulder.rotation_at_90abd",        true,  2, { 40, 30 }, { 100,  80 } },
+    { "shoulder.external_rotation_at_side", true, 1, { 25,  0 }, {  85,   0 } },
+    { "elbow.flexion_extension",           true,  2, { 90, 10 }, { 150,  15 } },
+    { "forearm.pronation_supination",      true,  2, { 40, 40 }, {  85,  85 } },
+    { "wrist.flexion_extension",           true,  2, { 30, 30 }, {  80,  75 } },
+    { "wrist.radial_ulnar_deviation",      true,  2, { 10, 15 }, {  25,  40 } },
+    { "hip.flexion",                       true,  1, { 60,  0 }, { 130,   0 } },
+    { "hip.extension",                     true,  1, { 10,  0 }, {  30,   0 } },
+    { "hip.abduction_adduction",           true,  2, { 20, 12 }, {  50,  30 } },
+    { "hip.rotation_seated",               true,  2, { 20, 20 }, {  45,  45 } },
+    { "hip.rotation_prone",                true,  2, { 20, 20 }, {  50,  50 } },
+    { "knee.flexion_extension",            true,  2, { 80, 10 }, { 145,  15 } },
+    { "ankle.dorsiflexion_plantarflexion", true,  2, { 10, 25 }, {  25,  55 } },
+    { "ankle.inversion_eversion",          true,  2, { 15, 10 }, {  40,  25 } },
+    { "ankle.dorsiflexion_weightbearing",  true,  1, { 20,  0 }, {  45,   0 } },
+    /* clang-format on */
+};
+enum { PLAYS = sizeof plays / sizeof *plays };
 
 static int complain(const char *what, const char *why)
 {
@@ -23,37 +61,39 @@ static int complain(const char *what, const char *why)
     return 1;
 }
 
-/* ---- chance: splitmix64, Steele and others 2014 ---- */
-
-static double chance(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15u;
-    z          = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z          = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
-}
-
-static double normal(uint64_t *state)
-{
-    double u = 1 - chance(state), v = chance(state);
-    return sqrt(-2 * log(u)) * cos(2 * M_PI * v);
-}
-
 const struct patient_scatter *patient_scatter(unsigned index)
 {
     return index < SCATTERS ? &scatters[index] : NULL;
 }
 
-struct patient patient_of(unsigned seed)
+const struct patient_play *patient_play(size_t index)
 {
-    struct patient p                = { .seed = seed, .scatter = seed % SCATTERS };
+    return index < PLAYS ? &plays[index] : NULL;
+}
+
+const struct patient_play *patient_play_find(const char *pair)
+{
+    for (size_t i = 0; i < PLAYS; i++)
+        if (strcmp(plays[i].pair, pair) == 0)
+            return &plays[i];
+    return NULL;
+}
+
+struct patient patient_of(unsigned seed, const struct patient_play *play)
+{
+    struct patient p = { .seed = seed, .scatter = seed % SCATTERS, .sides = play->sides };
     const struct patient_scatter *s = &scatters[p.scatter];
+    const char *limb                = seed / 2 % 2 ? "_left" : "_right";
     uint64_t state                  = seed;
-    for (int side = 0; side < PATIENT_SIDES; side++) {
-        double range = 30 + 50 * chance(&state); /* from a stiff neck to a young one, deg */
+    snprintf(p.movement, sizeof p.movement, "%s%s", play->pair, play->limb ? limb : "");
+    for (int side = 0; side < play->sides; side++) {
+        double range = chance_between(&state, play->least_deg[side], play->most_deg[side]);
+        double less  = fmin(1, range / small_deg);
         for (int i = 0; i < PATIENT_REPS; i++) {
-            p.end_deg[side][i] = range + s->more_deg[side][i] + s->drawn * range * normal(&state);
+            double drawn       = s->drawn * range * chance_normal(&state);
+            p.end_deg[side][i] = range + less * s->more_deg[side][i] + drawn;
             p.truth_deg[side] += (s->drawn > 0 ? range : p.end_deg[side][i]) / PATIENT_REPS;
+            p.made_deg[side] += p.end_deg[side][i] / PATIENT_REPS;
         }
     }
     return p;
@@ -76,8 +116,8 @@ const char *patient_path(const char *name)
     return path[next];
 }
 
-/* @param what  the option that tells the motion */
-static int emulate(const char *name, unsigned seed, const char *grade, const char *what)
+/* @param play  the words that tell the motion, and the sensor's segment */
+static int emulate(const char *name, unsigned seed, const char *grade, const char *play)
 {
     char command[WORDS];
     snprintf(command, sizeof command,
@@ -85,37 +125,8 @@ static int emulate(const char *name, unsigned seed, const char *grade, const cha
         "\"$PATIENT_BUILD/gonio-emu\" witmotion --capture %s.capture --truth %s.truth --rate 100 "
         "--seed %u --noise %s %s 2>said && \"$PATIENT_BUILD/gonio\" decode %s.capture >%s.csv "
         "2>>said",
-        name, name, name, seed, grade, what, name, name);
+        name, name, name, seed, grade, play, name, name);
     return system(command) == 0 ? 0 : complain(command, "failed");
-}
-
-/* A person's back: the sensor z backward and y up, askew, swaying by 0.1 deg like the head. */
-static int write_trunk(const char *path, unsigned seed)
-{
-    static const double sway_rad = 0.0017;
-    uint64_t state               = ~(uint64_t)seed;
-    double phase[3], rate_rad_s[3];
-    FILE *f = fopen(path, "w");
-    if (!f)
-        return complain(path, "cannot be written");
-    /* Upright is x right, y up, z backward: a quarter turn about x. */
-    gonio_quat first = { sqrt(0.5) + 0.1 * (chance(&state) - 0.5),
-        sqrt(0.5) + 0.1 * (chance(&state) - 0.5), 0.1 * (chance(&state) - 0.5),
-        0.1 * (chance(&state) - 0.5) };
-    for (int i = 0; i < 3; i++) {
-        phase[i]      = 2 * M_PI * chance(&state);
-        rate_rad_s[i] = 2 * M_PI * (0.2 + 0.8 * chance(&state));
-    }
-    fputs("t_s,qw,qx,qy,qz\n", f);
-    for (int row = 0; row < 70 * 50; row++) { /* 70 s: longer than any set */
-        double t = row / 50.0, half[3];
-        for (int i = 0; i < 3; i++)
-            half[i] = 0.5 * sway_rad * sin(rate_rad_s[i] * t + phase[i]);
-        gonio_quat q =
-            quat_normalized(quat_mul((gonio_quat){ 1, half[0], half[1], half[2] }, first));
-        fprintf(f, "%.3f,%.9f,%.9f,%.9f,%.9f\n", t, q.w, q.x, q.y, q.z);
-    }
-    return fclose(f) != 0 ? complain(path, "not written whole") : 0;
 }
 
 /* The rows of both in the order of time, to the end of the first, those of the second as sensor 1.
@@ -140,14 +151,10 @@ static void interleave(FILE *in[2], FILE *out)
     }
 }
 
-static int add_trunk(unsigned seed, const char *grade)
+static int put_together(const char *first, const char *second, const char *both)
 {
-    if (write_trunk(patient_path("trunk.motion"), seed) ||
-        emulate("trunk", seed + trunk_seed, grade, "--motion trunk.motion") ||
-        rename(patient_path("head.csv"), patient_path("alone.csv")) != 0)
-        return 1;
-    FILE *in[2] = { fopen(patient_path("alone.csv"), "r"), fopen(patient_path("trunk.csv"), "r") };
-    FILE *out   = fopen(patient_path("head.csv"), "w");
+    FILE *in[2] = { fopen(patient_path(first), "r"), fopen(patient_path(second), "r") };
+    FILE *out   = fopen(patient_path(both), "w");
     int status  = !in[0] || !in[1] || !out;
     if (!status)
         interleave(in, out);
@@ -156,15 +163,27 @@ static int add_trunk(unsigned seed, const char *grade)
             fclose(in[i]);
     if (out && fclose(out) != 0)
         status = 1;
-    return status ? complain("head.csv", "two sensors' samples cannot be put together") : 0;
+    return status ? complain(both, "two sensors' samples cannot be put together") : 0;
 }
 
-int patient_emulate(const struct patient *p, const char *grade, bool trunk)
+static void list(char *out, size_t size, const char *option, const double *deg)
 {
-    char play[WORDS / 4];
-    const double *l = p->end_deg[0], *r = p->end_deg[1];
-    snprintf(play, sizeof play,
-        "--play cervical.rotation --left %.3f,%.3f,%.3f --right %.3f,%.3f,%.3f", l[0], l[1], l[2],
-        r[0], r[1], r[2]);
-    return emulate("head", p->seed, grade, play) || (trunk && add_trunk(p->seed, grade));
+    snprintf(out, size, "%s %.3f,%.3f,%.3f", option, deg[0], deg[1], deg[2]);
+}
+
+int patient_emulate(const struct patient *p, const char *grade, int sensors, double cheat)
+{
+    char play[WORDS / 2], first[WORDS / 8], second[WORDS / 8] = "";
+    list(first, sizeof first, "--first", p->end_deg[0]);
+    if (p->sides == 2)
+        list(second, sizeof second, "--second", p->end_deg[1]);
+    snprintf(play, sizeof play, "--play %s %s %s --trunk %.4f", p->movement, first, second, cheat);
+    if (sensors < 2)
+        return emulate("set", p->seed, grade, play);
+    if (emulate("distal", p->seed, grade, play))
+        return 1;
+    strcat(play, " --segment proximal");
+    return emulate("proximal", p->seed, grade, play) ||
+           put_together("distal.csv", "proximal.csv", "set.csv") ||
+           rename(patient_path("distal.truth"), patient_path("set.truth")) != 0;
 }

@@ -76,6 +76,43 @@ read_port again.bin 20
 finish
 cmp -s fast.bin again.bin && ok "the same seed, the same bytes" || fail "the same seed, other bytes"
 
+# ---- one seed is one patient: for ever, and from every compiler ----
+
+kept() { # CHECKSUM SIZE ARGS...: what this capture was when it was first made
+    want="$1 $2"
+    shift 2
+    rm -f kept.capture
+    "$emu" "$@" --capture kept.capture
+    is "as it always was: $*" "$(cksum <kept.capture)" "$want"
+}
+kept 621403914 25076 witmotion --play cervical.rotation --left 52,53,51 --right 60,61,59 --seed 4
+kept 276433990 229644 witmotion --rate 100 --play cervical.flexion_extension --flexion 40 --extension 30 --seed 5
+kept 3633262611 247004 witmotion --rate 100 --play cervical.lateral_flexion --left 48 --right 57 --seed 21 --noise consumer
+kept 3454174542 83838 bno08x-rvc --play cervical.rotation --left 40 --seed 3
+kept 258568511 5644 witmotion --play still --seconds 10
+kept 3407356413 557524 witmotion --rate 100 --play calibration --seed 2
+rm -f kept.capture
+
+# ---- two sensors on one patient ----
+
+two="witmotion --rate 100 --play knee.flexion_extension_left --first 90 --second 8 --reps 2 --trunk 0.1 --seed 6"
+"$emu" $two --capture distal.capture --truth distal.csv
+"$emu" $two --capture proximal.capture --truth proximal.csv --segment proximal
+is "the truth is the joint's, of both" "$(cut -d, -f1,10- distal.csv | cksum)" "$(cut -d, -f1,10- proximal.csv | cksum)"
+cmp -s distal.capture proximal.capture && fail "one sensor, twice" || ok "but these are two sensors"
+awk -F, 'NR > 1 && $13 > most { most = $13 } NR > 1 && $13 < least { least = $13 }
+    END { exit !(most > 89.5 && most < 91 && least < -7.5 && least > -9) }' distal.csv &&
+    ok "truth: flexion by 90, extension by 8" || fail "truth of a knee"
+rm -f distal.* proximal.*
+
+# ---- who fidgets ----
+
+"$emu" witmotion --rate 100 --play fidget --pose cervical.lateral_flexion --seconds 60 --capture fidget.capture --truth fidget.csv
+awk -F, 'NR > 1 { if ($13 > most) most = $13; if ($13 < least) least = $13; if ($10 * $10 > nod) nod = $10 * $10 }
+    END { exit !(NR > 5900 && most - least > 4 && most - least < 8 && nod > 400) }' fidget.csv &&
+    ok "fidgets for a minute: little to the side, more about the other axes" || fail "fidgeting"
+rm -f fidget.*
+
 # ---- in its own time ----
 
 start witmotion --pty port --rate 100 --seconds 2 $play
@@ -210,6 +247,22 @@ refuse "no port" 2 "one of --pty" "" witmotion
 refuse "two ports" 2 "one of --pty" "" witmotion --pty port --tcp 1
 refuse "two motions" 2 "two motions" "" $file --play still
 refuse "a play without ends" 2 "goes with --left" "" witmotion --pty port --play cervical.rotation
+refuse "a limb without its side" 2 "knee.flexion_extension_left" "" witmotion --pty port --play knee.flexion_extension
+refuse "a neck with a side" 2 "there are cervical.flexion_extension, .*; --help lists all" "" witmotion --pty port --play cervical.rotation_left
+refuse "a second direction where there is one" 2 "has one direction" "" witmotion --pty port --play hip.extension_left --first 10 --second 10
+refuse "an end beyond the possible" 2 "1 to 180" "" witmotion --pty port --play cervical.rotation --first 181
+refuse "a sensor elsewhere" 2 "place is occiput" "" witmotion --pty port --play cervical.rotation --first 50 --site sternum
+refuse "no such segment" 2 "distal or proximal" "" witmotion --pty port --play cervical.rotation --first 50 --segment middle
+refuse "a table that sways" 2 "--sway is for a person" "" witmotion --pty port --play still --sway 1
+refuse "a pace without numbers" 2 "SLOW..FAST" "" witmotion --pty port --play cervical.rotation --first 50 --pace 2..1
+refuse "a strap that slips by nothing" 2 "DEGREES@SECONDS" "" witmotion --pty port --play cervical.rotation --first 50 --slip 0
+refuse "fidgeting without an end, in no time" 2 "give --seconds" "" witmotion --pty port --play fidget --fast
+refuse "words in no time" 2 "in real time" "" witmotion --capture c --play obey
+refuse "words to somebody else" 2 "goes with --play obey" "" witmotion --pty port --play cervical.rotation --first 50 --obey words
+refuse "a pose of a planned motion" 2 "--pose goes with" "" witmotion --pty port --play cervical.rotation --first 50 --pose cervical.rotation
+refuse "a strap that slips in the middle of nothing" 2 "DEGREES@SECONDS" "" witmotion --pty port --play obey --slip 8
+touch words
+refuse "words from a file" 1 "no FIFO" "" witmotion --pty port --play obey --obey words
 refuse "an unknown option" 2 "--frob: no such option" "" witmotion --pty port --frob
 refuse "an unknown register value" 2 "no register 03 that could be 00FF" "" witmotion --pty port --set 03=FF
 refuse "registers where there are none" 2 "no registers" "" bno08x-rvc --pty port --set 03=9

@@ -14,33 +14,25 @@
  * has left (what a plateau and a zero are); scale, rms of the error that both sides share; zero,
  * rms of what makes one side larger and the other smaller.
  */
-#include "tests/bench/patient.h"
+#include "tests/bench/analysed.h"
 #include "tests/bench/tally.h"
-#include <jansson.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 enum { SIDES = PATIENT_SIDES, SCATTERS_MOST = 8 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct sensor {
     const char *name, *grade;
-    bool trunk; /* a second sensor on a trunk that stands still but for its sway */
+    int sensors; /* 2: the second is on a trunk that stands still but for its sway */
 } sensors[] = {
-    { "consumer", "consumer", false },
-    { "witmotion", "consumer-witmotion", false },
-    { "industrial", "industrial", false },
-    { "two", "consumer", true },
-};
-
-struct result {
-    bool refused, whole;
-    int values;
-    double mean_deg[SIDES], stated_deg[SIDES];
+    { "consumer", "consumer", 1 },
+    { "witmotion", "consumer-witmotion", 1 },
+    { "industrial", "industrial", 1 },
+    { "two", "consumer", 2 },
 };
 
 struct outcome {
@@ -49,50 +41,8 @@ struct outcome {
     double perfect;     /* squares, as tally.square */
 };
 
-static int complain(const char *what, const char *why)
-{
-    fprintf(stderr, "neck_campaign: %s: %s\n", what, why);
-    return 1;
-}
-
-static int read_result(json_t *json, struct result *r)
-{
-    json_t *directions = json_object_get(json, "directions");
-    if (json_array_size(directions) != SIDES)
-        return 1;
-    for (size_t i = 0; i < SIDES; i++) {
-        json_t *d        = json_array_get(directions, i);
-        json_t *mean     = json_object_get(d, "mean_deg");
-        r->mean_deg[i]   = json_number_value(mean);
-        r->stated_deg[i] = json_number_value(json_object_get(d, "uncertainty_deg"));
-        r->values += json_is_number(mean);
-        r->whole = r->whole && json_integer_value(json_object_get(d, "reps_valid")) == PATIENT_REPS;
-    }
-    return 0;
-}
-
-/* @param file  a samples CSV, or the emulator's truth: what a sensor without errors would say */
-static int analyse(const char *file, struct result *r)
-{
-    char command[256];
-    *r = (struct result){ .whole = true };
-    snprintf(command, sizeof command,
-        "cd \"$PATIENT_DIR\" && \"$PATIENT_BUILD/gonio\" analyse cervical.rotation --json %s "
-        "2>said",
-        file);
-    FILE *f = popen(command, "r");
-    if (!f)
-        return complain(command, "cannot be run");
-    json_t *json = json_loadf(f, 0, NULL);
-    int status = pclose(f), code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    r->refused = code == 4;
-    int bad    = (code != 0 && code != 4) || !json || read_result(json, r);
-    json_decref(json);
-    return bad ? complain(command, "failed, or said nothing that can be read") : 0;
-}
-
-static void take(struct outcome *o, const struct patient *p, const struct result *r,
-    const struct result *perfect)
+static void take(struct outcome *o, const struct patient *p, const struct analysed *r,
+    const struct analysed *perfect)
 {
     double error[SIDES];
     o->sets++;
@@ -104,7 +54,7 @@ static void take(struct outcome *o, const struct patient *p, const struct result
         error[i] = r->mean_deg[i] - p->truth_deg[i];
         o->perfect += pow(perfect->mean_deg[i] - p->truth_deg[i], 2);
     }
-    tally_add(&o->tally, error, r->stated_deg);
+    tally_add(&o->tally, error, r->stated_deg, SIDES);
 }
 
 static void print(const char *sensor, const char *scatter, const struct outcome *o)
@@ -124,10 +74,10 @@ static int campaign(const struct sensor *sensor, unsigned seeds)
 {
     struct outcome all = { .sets = 0 }, each[SCATTERS_MOST] = { { .sets = 0 } };
     for (unsigned seed = 1; seed <= seeds; seed++) {
-        struct patient p = patient_of(seed);
-        struct result got, perfect;
-        if (patient_emulate(&p, sensor->grade, sensor->trunk) || analyse("head.csv", &got) ||
-            analyse("head.truth", &perfect))
+        struct patient p = patient_of(seed, patient_play_find("cervical.rotation"));
+        struct analysed got, perfect;
+        if (patient_emulate(&p, sensor->grade, sensor->sensors, 0) ||
+            analysed_read(&p, "set.csv", &got) || analysed_read(&p, "set.truth", &perfect))
             return 1;
         take(&all, &p, &got, &perfect);
         take(&each[p.scatter], &p, &got, &perfect);

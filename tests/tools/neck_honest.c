@@ -36,9 +36,9 @@ static int judge(const char *grade, unsigned seed, const struct recording_how *h
     struct honest *inclination, struct honest *heading)
 {
     struct recording r;
-    struct patient p = patient_of(seed);
-    if (patient_emulate(&p, grade, false) ||
-        recording_load_csv(patient_path("head.csv"), patient_path("head.truth"), &r))
+    struct patient p = patient_of(seed, patient_play_find("cervical.rotation"));
+    if (patient_emulate(&p, grade, 1, 0) ||
+        recording_load_csv(patient_path("set.csv"), patient_path("set.truth"), &r))
         return 1;
     leave_turns_out(&r);
     struct gonio_orientation *o = calloc(r.rows, sizeof *o);

@@ -273,6 +273,9 @@ static void test_flags(void **state)
     assert_null(gonio_flag_name(1u << GONIO_FLAG_COUNT));
     assert_string_equal(gonio_flag_name(GONIO_FLAG_SENSOR_LOST), "sensor_lost");
     assert_string_equal(gonio_flag_name(GONIO_FLAG_HALF_WAY), "half_way");
+    assert_string_equal(gonio_flag_name(GONIO_FLAG_WITHDRAWN), "withdrawn");
+    /* What a person notes anew says nothing of how well was measured. */
+    assert_int_equal(GONIO_FLAGS_LOW_CONFIDENCE & (GONIO_FLAG_CORRECTED | GONIO_FLAG_WITHDRAWN), 0);
 
     for (unsigned set = 0; set < 1u << GONIO_FLAG_COUNT; set += 4095) {
         size_t len = gonio_flags_format(set, text, sizeof text);

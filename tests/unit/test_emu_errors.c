@@ -149,11 +149,11 @@ static void threshold_makes_exact_zeros(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct emu_device d;
-        struct emu_ends none = { .lefts = 0 };
+        struct emu_ends none = { .pair = "cervical.rotation", .firsts = 0 };
         emu_device_init(&d, emu_model_find("witmotion"), emu_grade_find(rows[i].grade), 3);
         assert_true(emu_witmotion_set_register(&d, EMU_WIT_THRESHOLD, rows[i].threshold));
         if (rows[i].moving)
-            emu_motion_plan(&d.motion, &none, 3);
+            emu_motion_plan(&d.motion, &none, NULL, 3);
         emu_device_power_on(&d);
         double share = (double)zeros_in(&d, 20) / (20 * EMU_STEP_HZ);
         CHECK(
@@ -202,11 +202,15 @@ static void onboard_filter_finds_the_truth(void **state)
 {
     (void)state;
     struct emu_device d;
-    struct emu_ends ends = { .left_deg = { 60 }, .right_deg = { 60 }, .lefts = 1, .rights = 1 };
+    struct emu_ends ends = { .pair = "cervical.rotation",
+        .first_deg                 = { 60 },
+        .second_deg                = { 60 },
+        .firsts                    = 1,
+        .seconds                   = 1 };
     uint8_t out[EMU_CYCLE_MAX];
     bool cycle;
     emu_device_init(&d, emu_model_find("witmotion"), emu_grade_find("none"), 4);
-    emu_motion_plan(&d.motion, &ends, 4);
+    emu_motion_plan(&d.motion, &ends, NULL, 4);
     emu_device_power_on(&d);
     while (d.time_s < emu_device_end(&d)) {
         emu_device_step(&d, out, &cycle);

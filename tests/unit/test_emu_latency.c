@@ -13,7 +13,7 @@ static const double sway_hz  = 0.5,
 static void begin(struct emu_device *d, const char *model, int bandwidth)
 {
     emu_device_init(d, emu_model_find(model), emu_grade_find("none"), 5);
-    emu_mounting_make(&d->mounting, false, 5);
+    emu_mounting_make(&d->mounting, EMU_DISTAL, NULL, false, 5);
     memset(d->motion.sway, 0, sizeof d->motion.sway);
     d->motion.breath_m   = 0;
     d->motion.sway[2][0] = (struct emu_sway){ sway_deg, sway_hz, 0 };
@@ -27,7 +27,7 @@ static void begin(struct emu_device *d, const char *model, int bandwidth)
 
 static gonio_quat truth_at(const struct emu_device *d, double time_s)
 {
-    return turn_after(emu_motion_head(&d->motion, time_s), d->mounting.q_HS);
+    return turn_after(emu_motion_segment(&d->motion, EMU_DISTAL, time_s), d->mounting.q_BS);
 }
 
 /* The phase of a sine that was sampled over whole periods, rad. */

@@ -1,17 +1,19 @@
 /* The play: the angles that were asked for are the true ones, and a head could move like this. */
 #include "check.h"
 #include "firmware-host/median.h"
-#include "firmware-host/motion.h"
+#include "firmware-host/person.h"
 #include "firmware-host/sense.h"
 #include "firmware-host/turn.h"
 
-static const struct emu_ends three = {
-    .left_deg = { 52, 53, 51 }, .right_deg = { 60, 61, 59 }, .lefts = 3, .rights = 3
-};
+static const struct emu_ends three = { .pair = "cervical.rotation",
+    .first_deg                               = { 52, 53, 51 },
+    .second_deg                              = { 60, 61, 59 },
+    .firsts                                  = 3,
+    .seconds                                 = 3 };
 
 static double rotation(const struct emu_motion *m, double time_s)
 {
-    double angle_deg[3];
+    double angle_deg[EMU_SLOTS];
     emu_motion_angles(m, time_s, angle_deg);
     return angle_deg[2];
 }
@@ -30,7 +32,7 @@ static void ends_of_range_are_as_asked(void **state)
     static const double want[] = { 52, -60, 53, -61, 51, -59 };
     struct emu_motion m;
     for (unsigned seed = 0; seed < 20; seed++) {
-        emu_motion_plan(&m, &three, seed);
+        emu_motion_plan(&m, &three, NULL, seed);
         CHECK(m.holds == 13, "seed %u: %zu holds", seed, m.holds);
         for (size_t rep = 0; rep < COUNT(want); rep++) {
             const struct emu_hold *h = &m.hold[2 * rep + 1];
@@ -46,11 +48,11 @@ static void neutral_is_zero(void **state)
     (void)state;
     struct emu_motion m;
     for (unsigned seed = 0; seed < 20; seed++) {
-        emu_motion_plan(&m, &three, seed);
+        emu_motion_plan(&m, &three, NULL, seed);
         CHECK(m.hold[0].begin_s == 0 && m.hold[0].end_s == 6, "6 s of neutral at first");
         CHECK(m.end_s - m.hold[m.holds - 1].begin_s >= 3, "3 s of neutral at last");
         for (size_t i = 0; i < m.holds; i += 2) {
-            double sum[3]            = { 0 }, angle_deg[3];
+            double sum[3]            = { 0 }, angle_deg[EMU_SLOTS];
             const struct emu_hold *h = &m.hold[i];
             for (int k = 0; k <= 500; k++) {
                 emu_motion_angles(&m, h->begin_s + (h->end_s - h->begin_s) * k / 500, angle_deg);
@@ -68,12 +70,14 @@ static void neutral_is_zero(void **state)
 static void sides_that_are_left_over_follow(void **state)
 {
     (void)state;
-    struct emu_ends ends = {
-        .left_deg = { 40 }, .right_deg = { 50, 51, 52 }, .lefts = 1, .rights = 3
-    };
+    struct emu_ends ends       = { .pair = "cervical.rotation",
+              .first_deg                 = { 40 },
+              .second_deg                = { 50, 51, 52 },
+              .firsts                    = 1,
+              .seconds                   = 3 };
     static const double want[] = { 40, -50, -51, -52 };
     struct emu_motion m;
-    emu_motion_plan(&m, &ends, 7);
+    emu_motion_plan(&m, &ends, NULL, 7);
     CHECK(m.holds == 9, "%zu holds", m.holds);
     for (size_t rep = 0; rep < COUNT(want); rep++)
         CHECK_NEAR(median_in(&m, &m.hold[2 * rep + 1]), want[rep], 0.02, "repetition %zu", rep);
@@ -87,7 +91,7 @@ static void speeds_are_a_persons(void **state)
     (void)state;
     struct emu_motion m;
     for (unsigned seed = 0; seed < 5; seed++) {
-        emu_motion_plan(&m, &three, seed);
+        emu_motion_plan(&m, &three, NULL, seed);
         for (size_t i = 1; i < m.holds; i++) {
             double turned = fabs(median_in(&m, &m.hold[i]) - median_in(&m, &m.hold[i - 1]));
             double mean   = turned / (m.hold[i].begin_s - m.hold[i - 1].end_s);
@@ -111,8 +115,8 @@ static void coupled_turns_follow(void **state)
 {
     (void)state;
     struct emu_motion m;
-    double angle_deg[3];
-    emu_motion_plan(&m, &three, 3);
+    double angle_deg[EMU_SLOTS];
+    emu_motion_plan(&m, &three, NULL, 3);
     for (size_t rep = 0; rep < 6; rep++) {
         emu_motion_angles(&m, emu_motion_middle(&m, rep), angle_deg);
         double share = -angle_deg[1] / angle_deg[2];
@@ -131,8 +135,8 @@ static void signals_fit_the_motion(void **state)
     struct emu_motion m;
     struct emu_mounting mounting;
     struct emu_truth t;
-    emu_motion_plan(&m, &three, 5);
-    emu_mounting_make(&mounting, true, 5);
+    emu_motion_plan(&m, &three, NULL, 5);
+    emu_mounting_make(&mounting, EMU_DISTAL, NULL, true, 5);
     emu_sense_motion(&m, &mounting, 0, 0.5 / RATE_HZ, &t);
     gonio_quat q   = t.q_GS; /* by rates alone, from the middle of each step to the next */
     double acc_sum = 0, most = 0;
@@ -161,14 +165,14 @@ static void left_is_counter_clockwise(void **state)
     struct emu_motion m;
     struct emu_mounting mounting;
     struct emu_truth t;
-    emu_motion_plan(&m, &three, 9);
-    emu_mounting_make(&mounting, false, 9);
+    emu_motion_plan(&m, &three, NULL, 9);
+    emu_mounting_make(&mounting, EMU_DISTAL, NULL, false, 9);
     double out_s = 0.5 * (m.hold[0].end_s + m.hold[1].begin_s);
     emu_sense_motion(&m, &mounting, out_s, 0.0025, &t);
     CHECK(turn_of(t.q_GS, t.signals.gyro_rad_s).z > 1, "to the left about the upward axis");
     CHECK(t.signals.gyro_rad_s.y > 1, "the sensor's y points up");
     emu_sense_motion(&m, &mounting, 3, 0.0025, &t);
-    gonio_vec3 face = turn_of(t.q_GH, (gonio_vec3){ 1, 0, 0 });
+    gonio_vec3 face = turn_of(t.q_GB, (gonio_vec3){ 1, 0, 0 });
     gonio_vec3 back = turn_of(t.q_GS, (gonio_vec3){ 0, 0, 1 });
     CHECK(turn_dot(face, back) < -0.99, "its z points away from the face");
 }
@@ -177,11 +181,11 @@ static void mounting_is_crooked(void **state)
 {
     (void)state;
     struct emu_mounting ideal, crooked;
-    emu_mounting_make(&ideal, false, 0);
+    emu_mounting_make(&ideal, EMU_DISTAL, NULL, false, 0);
     double least = 90, most = 0;
     for (unsigned seed = 0; seed < 200; seed++) {
-        emu_mounting_make(&crooked, true, seed);
-        gonio_quat between = turn_after(turn_conj(ideal.q_HS), crooked.q_HS);
+        emu_mounting_make(&crooked, EMU_DISTAL, NULL, true, seed);
+        gonio_quat between = turn_after(turn_conj(ideal.q_BS), crooked.q_BS);
         double tilt        = turn_length(turn_vector(between)) / TURN_DEG;
         least              = fmin(least, tilt);
         most               = fmax(most, tilt);

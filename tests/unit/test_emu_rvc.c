@@ -73,13 +73,17 @@ static void counts_up_a_hundred_times_a_second(void **state)
 static void yaw_follows_the_head(void **state)
 {
     (void)state;
-    struct emu_ends ends = { .left_deg = { 60 }, .right_deg = { 55 }, .lefts = 1, .rights = 1 };
+    struct emu_ends ends           = { .pair = "cervical.rotation",
+                  .first_deg                 = { 60 },
+                  .second_deg                = { 55 },
+                  .firsts                    = 1,
+                  .seconds                   = 1 };
     static const double want_deg[] = { 60, -55 };
     uint8_t out[EMU_CYCLE_MAX];
     double yaw_deg[2] = { 0 };
     emu_device_init(&device, emu_model_find("bno08x-rvc"), emu_grade_find("none"), 8);
-    emu_mounting_make(&device.mounting, false, 8);
-    emu_motion_plan(&device.motion, &ends, 8);
+    emu_mounting_make(&device.mounting, EMU_DISTAL, NULL, false, 8);
+    emu_motion_plan(&device.motion, &ends, NULL, 8);
     emu_device_power_on(&device);
     next_frame(out);
     CHECK(word(out + 3) == 0, "yaw begins at 0, not %d", word(out + 3));

@@ -362,7 +362,9 @@ static void six_axes_know_no_north(void **state)
     CHECK(memcmp(six.last[0x54] + 2, zero, 6) == 0, "the field is not shown");
     CHECK(memcmp(nine.last[0x54] + 2, zero, 6) != 0, "it was before");
     CHECK(memcmp(six.last[0x53] + 6, zero, 2) == 0, "yaw starts at 0");
-    emu_motion_plan(&device.motion, &(struct emu_ends){ .left_deg = { 60 }, .lefts = 1 }, 1);
+    emu_motion_plan(&device.motion,
+        &(struct emu_ends){ .pair = "cervical.rotation", .first_deg = { 60 }, .firsts = 1 }, NULL,
+        1);
     while (device.time_s < emu_motion_middle(&device.motion, 0))
         run(0.005);
     command(0x69, 0xB588);
@@ -377,14 +379,14 @@ static void same_seed_same_bytes(void **state)
     (void)state;
     static uint8_t bytes[3][200 * 44];
     for (unsigned i = 0; i < 3; i++) {
-        struct emu_ends ends = { .left_deg = { 50 }, .lefts = 1 };
+        struct emu_ends ends = { .pair = "cervical.rotation", .first_deg = { 50 }, .firsts = 1 };
         uint64_t seed        = i < 2 ? 5 : 6;
         uint8_t out[EMU_CYCLE_MAX];
         bool cycle;
         size_t len = 0;
         emu_device_init(
             &device, emu_model_find("witmotion"), emu_grade_find("consumer-witmotion"), seed);
-        emu_motion_plan(&device.motion, &ends, seed);
+        emu_motion_plan(&device.motion, &ends, NULL, seed);
         assert_true(emu_witmotion_set_rate(&device, 90)); /* the nearest is 100 */
         emu_device_power_on(&device);
         for (int k = 0; k < 400; k++) {

@@ -49,9 +49,11 @@ static void guided(unsigned sensor, struct gonio_calibration *kept)
 /* Mounted anew, switched on with another bias. */
 static bool set(unsigned sensor, unsigned number, struct gonio_calibration *kept)
 {
-    const struct emu_ends ends = {
-        .left_deg = { 60, 62, 58 }, .right_deg = { 66, 63, 65 }, .lefts = 3, .rights = 3
-    };
+    const struct emu_ends ends          = { .pair = "cervical.rotation",
+                 .first_deg                       = { 60, 62, 58 },
+                 .second_deg                      = { 66, 63, 65 },
+                 .firsts                          = 3,
+                 .seconds                         = 3 };
     struct gonio_fusion_options options = gonio_fusion_defaults;
     struct gonio_calibration prior, learned;
     struct gonio_smoother *smoother;
@@ -62,8 +64,8 @@ static bool set(unsigned sensor, unsigned number, struct gonio_calibration *kept
     options.use_mag     = false;
     options.calibration = prior.has ? &prior : NULL;
     switch_on(sensor);
-    emu_motion_plan(&device.motion, &ends, sensor * 100 + number);
-    emu_mounting_make(&device.mounting, true, sensor * 100 + number);
+    emu_motion_plan(&device.motion, &ends, NULL, sensor * 100 + number);
+    emu_mounting_make(&device.mounting, EMU_DISTAL, NULL, true, sensor * 100 + number);
     emu_random_init(&random, sensor * 100 + number, EMU_STREAM_FAULTS);
     device.errors.gyro_bias_rad_s =
         turn_add(device.errors.gyro_bias_rad_s, emu_random_vector(&random, 0.1 * TURN_DEG));

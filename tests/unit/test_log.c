@@ -5,7 +5,7 @@
 #include "faults.h"
 #include "folder.h"
 #include "record/csv.h"
-#include "record/schema.h"
+#include "record/forms.h"
 #include <gonio/record.h>
 
 static struct gonio_log_row row_of(int number)
@@ -80,11 +80,11 @@ static void test_contract(void **state)
         "mean_deg,best_deg,sd_deg,uncertainty_deg,drift_deg,coupled_1_deg,coupled_2_deg,peak_"
         "velocity_deg_s,"
         "sparc,trunk_deg,pain_nprs,flags,rater,device,serial,firmware,software,set,crc32c";
-    assert_string_equal(schema_header(), header);
-    struct schema_map map;
-    assert_int_equal(schema_map_read(&map, header, strlen(header)), GONIO_OK);
-    assert_int_equal(map.columns, SCHEMA_COLUMNS);
-    for (int i = 0; i < SCHEMA_COLUMNS; i++)
+    assert_string_equal(measurements_form.header, header);
+    struct sheet_map map;
+    assert_int_equal(sheet_map_read(&measurements_form, &map, header, strlen(header)), GONIO_OK);
+    assert_int_equal(map.columns, 31);
+    for (int i = 0; i < map.columns; i++)
         CHECK(map.column[i] == i, "column %d is read as %d", i, map.column[i]);
 
     struct gonio_log_row row = row_of(0);
@@ -93,9 +93,9 @@ static void test_contract(void **state)
     row.sensors              = 1;
     strcpy(row.rater, "=1+1");
     strcpy(row.flags, "dedrifted;spread");
-    char line[SCHEMA_LINE];
+    char line[SHEET_LINE];
     size_t len;
-    assert_int_equal(schema_format(&row, line, &len), GONIO_OK);
+    assert_int_equal(sheet_format(&measurements_form, &row, line, &len), GONIO_OK);
     static const char want[] =
         "1,2026-11-21T14:03:05+01:00,P017,2026-11-21a,before,cervical.rotation_left,left,,,1,3,,"
         "52.123,,,,-1.5,,,,,,,dedrifted;spread,'=1+1,,,,,";
@@ -227,14 +227,16 @@ static void test_longest_row(void **state)
     row.mean_deg = row.best_deg = row.sd_deg = row.uncertainty_deg = row.drift_deg =
         -1.2345678901234567e300;
     row.sparc = row.trunk_deg = row.pain_nprs = row.coupled_1_deg = row.coupled_2_deg = -1e300 / 3;
-    char line[SCHEMA_LINE];
+    char line[SHEET_LINE];
     size_t len;
-    struct schema_map map;
+    struct sheet_map map;
     struct gonio_log_row back;
-    assert_int_equal(schema_format(&row, line, &len), GONIO_OK);
-    assert_true(len < SCHEMA_LINE);
-    assert_int_equal(schema_map_read(&map, schema_header(), strlen(schema_header())), GONIO_OK);
-    assert_int_equal(schema_parse(&map, line, len - 1, &back), GONIO_OK);
+    assert_int_equal(sheet_format(&measurements_form, &row, line, &len), GONIO_OK);
+    assert_true(len < SHEET_LINE);
+    assert_int_equal(sheet_map_read(&measurements_form, &map, measurements_form.header,
+                         strlen(measurements_form.header)),
+        GONIO_OK);
+    assert_int_equal(sheet_parse(&measurements_form, &map, line, len - 1, &back), GONIO_OK);
     assert_string_equal(back.set, row.set);
     assert_true(back.mean_deg == row.mean_deg);
 }
@@ -303,7 +305,7 @@ static void test_torn_header(void **state)
     (void)state;
     struct folder f;
     folder_new(&f);
-    const char *header = schema_header();
+    const char *header = measurements_form.header;
     for (size_t cut = 0; cut <= strlen(header); cut++) {
         folder_write(&f, "measurements.csv", header, cut);
         fill(&f, 1);
@@ -514,8 +516,9 @@ static void test_fault_while_setting_aside(void **state)
         struct gonio_log_found found = { 0 };
         folder_new(&f);
         fill(&f, 2);
-        assert_int_equal(
-            truncate(folder_at(&f, "measurements.csv"), (off_t)strlen(schema_header()) + 20), 0);
+        assert_int_equal(truncate(folder_at(&f, "measurements.csv"),
+                             (off_t)strlen(measurements_form.header) + 20),
+            0);
         faults_begin(at, 0, EIO, false);
         if (gonio_log_open(f.path, &log, NULL) == GONIO_OK)
             gonio_log_close(log);

@@ -47,6 +47,13 @@ static void test_what_is_added_is_read_back(void **state)
         assert_int_equal(message_parse(&m, line, strlen(line)), GONIO_OK);
         assert_string_equal(message_get(&m, "note", "-"), values[i]);
     }
+    /* A line end within a value would be two requests. */
+    static const char *const bad[] = { "a\nb", "x\nshutdown", "a\rb", "\x01" };
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        char line[256] = "record";
+        CHECK(message_add(line, sizeof line, "note", bad[i]) == GONIO_EINVAL, "value %zu", i);
+        assert_string_equal(line, "record");
+    }
     char small[12] = "record";
     assert_int_equal(message_add(small, sizeof small, "note", "x"), GONIO_ERANGE);
     assert_string_equal(small, "record");

@@ -224,6 +224,48 @@ static void test_own_error(void **state)
     folder_free(&f);
 }
 
+/* A row that a person corrected is no further set, and one that was withdrawn is none. */
+static void test_corrected_log(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *patient, *set, *flags;
+        double mean_deg;
+    } rows[] = {
+        { "P1", "one", "", 50 },
+        { "P1", "two", "", 53 },
+        { "P2", "three", "", 60 },
+        { "P2", "four", "", 64 },
+        { "P2", "five", "", 90 },
+        { "P1", "one", "corrected", 50 }, /* its pain, say */
+        { "P2", "four", "withdrawn", NAN },
+    };
+    struct folder f;
+    struct gonio_log *log;
+    folder_new(&f);
+    CHECK(gonio_log_open(f.path, &log, NULL) == GONIO_OK, "log");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct gonio_log_row row;
+        gonio_log_row_init(&row);
+        strcpy(row.measured_at, "2026-11-21T10:00:00+01:00");
+        strcpy(row.session, "2026-11-21a");
+        strcpy(row.phase, "baseline");
+        strcpy(row.movement, "cervical.rotation_left");
+        strcpy(row.patient, rows[i].patient);
+        strcpy(row.set, rows[i].set);
+        strcpy(row.flags, rows[i].flags);
+        row.mean_deg = rows[i].mean_deg;
+        CHECK(gonio_log_append(log, &row, 1) == GONIO_OK, "row %zu", i);
+    }
+    gonio_log_close(log);
+    CHECK(ratings_from_log(f.path, "cervical.rotation_left", 2, &table) == GONIO_OK, "two sets");
+    static const double want[] = { 50, 53, 60, 90 };
+    assert_int_equal(table.people, 2);
+    for (size_t i = 0; i < COUNT(want); i++)
+        CHECK_NEAR(table.value_deg[i], want[i], 0, "cell %zu", i);
+    folder_free(&f);
+}
+
 /* ---- limits.csv ---- */
 
 /* Both directions added have limits of their own: those of one direction are too narrow. */
@@ -321,6 +363,7 @@ int main(void)
         cmocka_unit_test(test_read_bad),
         cmocka_unit_test(test_log),
         cmocka_unit_test(test_own_error),
+        cmocka_unit_test(test_corrected_log),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_limits_of_totals),
         cmocka_unit_test(test_limits_refused),

@@ -3,6 +3,7 @@
 #include "base/note.h"
 #include "check.h"
 #include "folder.h"
+#include "noted.h"
 #include "recorded.h"
 #include "report/separate.h"
 #include <gonio/report.h>
@@ -210,6 +211,7 @@ static void test_hostile_text(void **state)
             .uncertainty_deg           = 1,
             .rater                     = raters[i] };
         recorded_add(&f, &r, path);
+        noted_add(&f, &(struct noted){ .item = "treatment", .value = 10, .text = raters[i] });
         enum gonio_status status = gonio_report(
             f.path, "P017", NULL, NULL, NULL, GONIO_REPORT_HTML | GONIO_REPORT_PDF, NULL, 0);
         CHECK(status == GONIO_OK, "%s: %s", raters[i], note_text(status));
@@ -370,7 +372,7 @@ static void test_text(void **state)
     folder_free(&f);
 }
 
-static void limb_row(struct gonio_log *log, const char *phase, double mean_deg)
+static struct gonio_log_row limb_row(const char *phase, double mean_deg)
 {
     struct gonio_log_row row;
     gonio_log_row_init(&row);
@@ -380,11 +382,21 @@ static void limb_row(struct gonio_log *log, const char *phase, double mean_deg)
     text_format(row.phase, sizeof row.phase, "%s", phase);
     text_format(row.movement, sizeof row.movement, "knee.flexion_left");
     text_format(row.side, sizeof row.side, "left");
+    text_format(row.set, sizeof row.set, "sets/P017/2026-11-21a/%s.knee.flexion_left.1", phase);
     row.sensors    = 2;
     row.reps_valid = row.reps_recorded = 3;
     row.mean_deg = row.best_deg = mean_deg;
     row.sd_deg = row.uncertainty_deg = 1;
-    assert_int_equal(gonio_log_append(log, &row, 1), GONIO_OK);
+    return row;
+}
+
+static void add_rows(const struct folder *f, const struct gonio_log_row *row, size_t rows)
+{
+    struct gonio_log *log;
+    assert_int_equal(gonio_log_open(f->path, &log, NULL), GONIO_OK);
+    for (size_t i = 0; i < rows; i++)
+        assert_int_equal(gonio_log_append(log, &row[i], 1), GONIO_OK);
+    gonio_log_close(log);
 }
 
 static char *text_of(const struct folder *f)
@@ -404,18 +416,104 @@ static void test_a_stand_in_is_said(void **state)
     (void)state;
     static const char own[] = "movement,sem_deg,context\nknee,2.0,same visit\n";
     struct folder f;
-    struct gonio_log *log;
+    const struct gonio_log_row rows[] = { limb_row("before", 110), limb_row("after", 125) };
     folder_new(&f);
-    assert_int_equal(gonio_log_open(f.path, &log, NULL), GONIO_OK);
-    limb_row(log, "before", 110);
-    limb_row(log, "after", 125);
-    gonio_log_close(log);
+    add_rows(&f, rows, 2);
     char *text = text_of(&f);
     CHECK(strstr(text, "a cautious stand-in"), "%s", text);
     free(text);
     folder_write(&f, "limits.csv", own, sizeof own - 1);
     text = text_of(&f);
     CHECK(!strstr(text, "stand-in"), "%s", text);
+    free(text);
+    folder_free(&f);
+}
+
+/* Age and sex come out of patients.csv, where nobody tells them otherwise. */
+static void test_norms_of_a_patient(void **state)
+{
+    (void)state;
+    struct folder f;
+    struct gonio_log *patients;
+    const struct gonio_log_row rows[] = { limb_row("before", 128) };
+    struct gonio_patient patient      = { .sex = "F", .birth_year = 1970, .software = "gonio" };
+    folder_new(&f);
+    add_rows(&f, rows, 1);
+    static const char norms[] =
+        "movement,mode,sex,age_min,age_max,mean_deg,sd_deg,n,device,source\n"
+        "knee.flexion,active,F,50,59,130,5,40,ours,the clinic\n";
+    folder_write(&f, "norms.csv", norms, sizeof norms - 1);
+    char *text = text_of(&f);
+    CHECK(strstr(text, "age not known"), "%s", text);
+    free(text);
+    snprintf(patient.id, sizeof patient.id, "%s", rows[0].patient);
+    snprintf(patient.recorded_at, sizeof patient.recorded_at, "%s", rows[0].measured_at);
+    assert_int_equal(gonio_patients_open(f.path, &patients, NULL), GONIO_OK);
+    assert_int_equal(gonio_patient_append(patients, &patient), GONIO_OK);
+    gonio_log_close(patients);
+    text = text_of(&f);
+    CHECK(strstr(text, "130") && strstr(text, "the clinic"), "%s", text);
+    free(text);
+    folder_free(&f);
+}
+
+/* The report follows corrections: withdrawn is not measured, moved is measured where it is now. */
+static void test_corrections_are_followed(void **state)
+{
+    (void)state;
+    struct folder f;
+    const struct gonio_log_row rows[] = { limb_row("before", 110), limb_row("after", 125) };
+    folder_new(&f);
+    add_rows(&f, rows, 2);
+    char *text = text_of(&f);
+    CHECK(strstr(text, "110.0° ± 1.0°  125.0° ± 1.0°"), "%s", text);
+    free(text);
+
+    struct gonio_log_row moved[] = { rows[1], limb_row("after", NONE) };
+    strcpy(moved[0].phase, "baseline");
+    strcpy(moved[0].flags, "corrected");
+    strcpy(moved[1].flags, "withdrawn");
+    add_rows(&f, moved, 2);
+    text = text_of(&f);
+    CHECK(strstr(text, "110.0° ± 1.0°  125.0° ± 1.0°  –") && strstr(text, "before again") &&
+              strstr(text, "no set after treatment yet"),
+        "%s", text);
+    free(text);
+
+    struct gonio_log_row withdrawn = limb_row("before", NONE);
+    strcpy(withdrawn.flags, "withdrawn");
+    add_rows(&f, &withdrawn, 1);
+    text = text_of(&f);
+    CHECK(!strstr(text, "110") && strstr(text, "not measured in this session"), "%s", text);
+    free(text);
+    folder_free(&f);
+}
+
+/* What was reported in the visit stands in the text, of other visits nothing; lines that can't be
+ * read are told. */
+static void test_outcomes_in_the_text(void **state)
+{
+    (void)state;
+    struct folder f;
+    const struct gonio_log_row rows[] = { limb_row("before", 110), limb_row("after", 125) };
+    folder_new(&f);
+    add_rows(&f, rows, 2);
+    noted_add(&f, &(struct noted){ .phase = "before", .item = "nprs_now", .value = 6 });
+    noted_add(&f, &(struct noted){ .phase = "after", .item = "nprs_now", .value = 3 });
+    noted_add(&f, &(struct noted){ .session = "2026-11-14a", .item = "groc", .value = 5 });
+    noted_add(&f, &(struct noted){ .item = "treatment", .value = 10, .text = "quadriceps" });
+    char *text = text_of(&f);
+    CHECK(strstr(text, "Pain now (0 to 10): 6 → 3 (−3; ") && strstr(text, "Treated: quadriceps"),
+        "%s", text);
+    CHECK(!strstr(text, "Global") && !strstr(text, "Note: 1 lines"), "%s", text);
+    free(text);
+    char *table           = folder_read(&f, "outcomes.csv");
+    *strstr(table, ",6,") = ';';
+    folder_write(&f, "outcomes.csv", table, strlen(table));
+    text = text_of(&f);
+    CHECK(strstr(text, "Pain now (0 to 10): 3 after") && strstr(text, "Note: 1 lines of the data"),
+        "%s", text);
+    free(table);
     free(text);
     folder_free(&f);
 }
@@ -457,6 +555,9 @@ int main(void)
         cmocka_unit_test(test_failing_gnuplot),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_a_stand_in_is_said),
+        cmocka_unit_test(test_norms_of_a_patient),
+        cmocka_unit_test(test_corrections_are_followed),
+        cmocka_unit_test(test_outcomes_in_the_text),
         cmocka_unit_test(test_separate),
     };
     const struct CMUnitTest needs_gnuplot[] = { cmocka_unit_test(test_old_report_stays) };

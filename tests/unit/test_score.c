@@ -308,14 +308,14 @@ static void tally(void **state)
             bool left = i < rows[k].left;
             /* 7 i mod 100 goes through 0 to 99 too, in another order. */
             bool right = rows[k].right < 0 ? left : i * 7 % 100 < rows[k].right;
-            tally_add(&t, (double[]){ left ? 1 : 3, right ? -1 : -3 }, (double[]){ 2, 2 });
+            tally_add(&t, (double[]){ left ? 1 : 3, right ? -1 : -3 }, (double[]){ 2, 2 }, 2);
         }
         tally_held(&t, &low, &high);
         CHECK_NEAR(low, rows[k].low, 2e-3, "%s: lower", rows[k].legend);
         CHECK_NEAR(high, rows[k].high, 2e-3, "%s: upper", rows[k].legend);
     }
     struct tally t = { .sets = 0 };
-    tally_add(&t, (double[]){ 3, 1 }, (double[]){ 2, 4 });
+    tally_add(&t, (double[]){ 3, 1 }, (double[]){ 2, 4 }, 2);
     CHECK_NEAR(t.square[0], 9, 0, "squares of the left");
     CHECK_NEAR(t.square[1], 1, 0, "and of the right");
     CHECK_NEAR(t.sum, 4, 0, "sum");
@@ -324,6 +324,16 @@ static void tally(void **state)
     CHECK_NEAR(t.held, 0.5, 0, "one of two");
     CHECK_NEAR(t.common, 4, 0, "what both share");
     CHECK_NEAR(t.opposite, 1, 0, "by what they differ");
+
+    struct tally one = { .sets = 0 };
+    double low, high;
+    for (int i = 0; i < 100; i++)
+        tally_add(&one, (double[]){ i < 90 ? 1 : 3 }, (double[]){ 2 }, 1);
+    tally_held(&one, &low, &high);
+    CHECK(one.values == 100 && one.opposite == 0, "a movement of one direction");
+    CHECK_NEAR(one.held / one.sets, 0.9, 1e-12, "90 of 100");
+    CHECK_NEAR(low, 0.8256, 2e-3, "as of both sides alike");
+    CHECK_NEAR(high, 0.9448, 2e-3, "as of both sides alike");
 }
 
 int main(void)

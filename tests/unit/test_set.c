@@ -3,6 +3,7 @@
 #include "check.h"
 #include "faults.h"
 #include "folder.h"
+#include "noted.h"
 #include "recorded.h"
 #include <gonio/record.h>
 #include <jansson.h>
@@ -301,6 +302,85 @@ static void test_sessions(void **state)
     folder_free(&f);
 }
 
+/* Outcomes open and join sessions as sets do; each step is entered. */
+static void test_sessions_of_outcomes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *phase, *want;
+        bool set; /* a set, not an outcome */
+    } steps[] = {
+        { "", "2026-11-21a", false }, /* a rating that comes first */
+        { "before", "2026-11-21a", false },
+        { "before", "2026-11-21a", true },
+        { "", "2026-11-21a", false },
+        { "after", "2026-11-21a", false },
+        { "after", "2026-11-21a", true },
+        { "", "2026-11-21a", false },       /* still that visit */
+        { "before", "2026-11-21b", false }, /* the next one */
+        { "after", "2026-11-21b", true },
+        { "", "2026-11-21b", false },
+    };
+    struct folder f;
+    folder_new(&f);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        struct gonio_session_pick got;
+        enum gonio_status status = gonio_session_choose(
+            f.path, "P017", steps[i].phase, NULL, "2026-11-21T09:00:00+01:00", &got);
+        CHECK(status == GONIO_OK, "step %zu: %s", i, note_text(status));
+        CHECK(strcmp(got.id, steps[i].want) == 0, "step %zu: %s", i, got.id);
+        if (steps[i].set) {
+            struct recorded r = before;
+            char path[256];
+            r.session = got.id;
+            r.phase   = steps[i].phase;
+            recorded_add(&f, &r, path);
+            continue;
+        }
+        noted_add(&f, &(struct noted){
+                          .session = got.id, .phase = steps[i].phase, .item = "groc", .value = 3 });
+    }
+    folder_free(&f);
+}
+
+/* A visit whose only `after` was withdrawn goes on. */
+static void test_session_of_a_withdrawn_set(void **state)
+{
+    (void)state;
+    struct folder f;
+    struct gonio_log *log;
+    struct gonio_session_pick pick;
+    struct recorded r = before;
+    char path[256];
+    folder_new(&f);
+    recorded_add(&f, &r, path);
+    r.phase = "after";
+    recorded_add(&f, &r, path);
+    assert_int_equal(
+        gonio_session_choose(f.path, "P017", "before", NULL, "2026-11-21T09:00:00Z", &pick),
+        GONIO_OK);
+    assert_string_equal(pick.id, "2026-11-21b");
+    assert_int_equal(gonio_log_open(f.path, &log, NULL), GONIO_OK);
+    for (int i = 0; i < 2; i++) {
+        struct gonio_log_row row;
+        gonio_log_row_init(&row);
+        strcpy(row.measured_at, r.measured_at);
+        strcpy(row.patient, r.patient);
+        strcpy(row.session, r.session);
+        strcpy(row.phase, r.phase);
+        snprintf(row.movement, sizeof row.movement, "cervical.rotation_%s", i ? "right" : "left");
+        strcpy(row.set, path);
+        strcpy(row.flags, "withdrawn");
+        assert_int_equal(gonio_log_append(log, &row, 1), GONIO_OK);
+    }
+    gonio_log_close(log);
+    assert_int_equal(
+        gonio_session_choose(f.path, "P017", "before", NULL, "2026-11-21T09:00:00Z", &pick),
+        GONIO_OK);
+    assert_string_equal(pick.id, "2026-11-21a");
+    folder_free(&f);
+}
+
 /* A set that was refused leaves a folder and no row: the next before joins its session. */
 static void test_session_of_a_refused_set(void **state)
 {
@@ -409,6 +489,8 @@ int main(void)
         cmocka_unit_test(test_total_read),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_sessions),
+        cmocka_unit_test(test_sessions_of_outcomes),
+        cmocka_unit_test(test_session_of_a_withdrawn_set),
         cmocka_unit_test(test_session_of_a_refused_set),
         cmocka_unit_test(test_each_fault),
         cmocka_unit_test(test_limits),
