@@ -21,6 +21,7 @@ for program in gonio goniod gonio-emu tools/ask; do
 done
 
 clean_up() {
+    set +e # a script that lives by it may have been ended by it
     for pid in $branches; do
         kill "${pid%:*}" 2>/dev/null
     done

@@ -1,25 +1,38 @@
 #!/bin/sh
 # The guided visit of a neck, at a terminal, on an emulated patient who does what the cues say: six
-# directions before treatment, the treatment, six after it, the questions, the report.
+# directions before treatment, the treatment, six after it, the questions, the report. After the first
+# set the terminal is closed: the visit goes on with what is missing.
 . tests/e2e/lib.sh
 
 start_patient cervical.rotation cervical.flexion=45 cervical.extension=50 cervical.lateral_flexion_left=35 \
     cervical.lateral_flexion_right=38 cervical.rotation_left=52 cervical.rotation_right=60
-terminal 80x24 "gonio session --patient P001 --reps 1 --practice 0 --rest 1 --rater AB"
-see 'Read aloud'
-press 4
+visit='gonio session --patient P001 --reps 1 --practice 0 --rest 1 --rater AB'
 
-# measure PHASE PAIN: the three sets of a phase
+# measure PHASE PAIN MOVEMENT...: their sets
 measure() {
-    for movement in flexion-extension 'lateral flexion' rotation; do
-        see "Neck $movement  *$1 treatment"
-        press "$2"
-        see "on this movement now: $2"
+    phase=$1 pain=$2
+    shift 2
+    for movement in "$@"; do
+        see "Neck $movement  *$phase treatment"
+        press "$pain"
+        see "on this movement now: $pain"
         press Space
         see 'Saved'
     done
 }
-measure before 3
+terminal 80x24 "$visit"
+see 'Read aloud'
+press 4
+measure before 3 flexion-extension
+tmux -S "$tmux" kill-server
+terminal 80x24 "$visit"
+see 'was begun today'
+see 'before  *Neck flexion-extension'
+see 'Next: Neck lateral flexion, before treatment'
+press Enter
+see 'Read aloud'
+press Enter
+measure before 3 'lateral flexion' rotation
 see 'Treat now'
 press t
 see 'Structure:'
@@ -41,7 +54,7 @@ expect_same "rows before" "$(rows "$log")" 6
 able cervical.flexion=57 cervical.extension=61 cervical.lateral_flexion_left=47 cervical.lateral_flexion_right=49 \
     cervical.rotation_left=66 cervical.rotation_right=71
 press Enter
-measure after 1
+measure after 1 flexion-extension 'lateral flexion' rotation
 see 'compared with before'
 press -l 5
 press Enter
@@ -71,8 +84,19 @@ for phase in before after; do
 done
 expect_same "pain before" "$(column "$log" pain_nprs 1)" 3
 expect_same "pain after" "$(column "$log" pain_nprs 12)" 1
+outcomes=$GONIO_DATA/outcomes.csv
+# kept ROW ITEM PHASE VALUE SIDE TEXT
+kept() {
+    expect_same "kept beside the angles, $1" "$(column "$outcomes" item "$1") $(column "$outcomes" phase "$1") $(column "$outcomes" value "$1") $(column "$outcomes" side "$1") $(column "$outcomes" text "$1") $(column "$outcomes" session "$1")" \
+        "$2 $3 $4 $5 $6 $(column "$log" session 1)"
+}
+kept 1 nprs_now before 4 '' ''
+kept 2 treatment '' 10 left 'upper trapezius'
+kept 3 groc after 5 '' ''
+kept 4 nprs_now after 2 '' ''
 expect_exit "the folder is whole" 0 gonio verify
 expect_exit "the report" 0 gonio report P001 --out "$dir/report" --format html
 expect_text "its sentence" "$dir/out" 'Left rotation 5.* → 6'
+expect_text "what was treated" "$dir/out" 'left upper trapezius, 10 min'
 
 end_test

@@ -36,6 +36,9 @@ expect_same "nothing that counts: no row" "$(rows "$log")" 0
 set=$GONIO_DATA/sets/P001/$(date +%Y-%m-%d)a
 expect_text "set.json says that the patient was stopped" "$set/before.cervical.rotation.1/set.json" '"stop_reason":"stopped"'
 
+expect_same "the reason is kept" "$(column "$GONIO_DATA/outcomes.csv" item 1) $(column "$GONIO_DATA/outcomes.csv" text 1) $(column "$GONIO_DATA/outcomes.csv" movement 1)" \
+    'stop dizziness cervical.rotation'
+
 # ---- dropped, and kept after all ----
 
 press r
