@@ -244,6 +244,6 @@ void visit_movement_page(const struct visit *v, const struct visit_step *step, d
     page->hint[h++] = "0-9, x for 10: pain";
     page->hint[h++] = "n: leave out";
     if (visit_has_before(v, step))
-        page->hint[h++] = "b: repeat the one before";
+        page->hint[h++] = "b: back to the one before";
     page->hint[h++] = "q: leave";
 }

@@ -139,7 +139,7 @@ enum gonio_status battery_on_side(
 
 /* Measured with the obeying patient, docs/visit.md: a repetition with its holds; the still zero
  * before and the held neutral behind a set. */
-static const double rep_s = 5.0, around_s = 4.0;
+static const double rep_s = 3.7, around_s = 4.0;
 
 double battery_patient_s(const struct battery *battery, int practice)
 {

@@ -230,5 +230,10 @@ bool visit_plan_back(struct visit_plan *plan, const struct visit_step *step)
             plan->again_phase = (enum visit_phase)phase;
             return true;
         }
-    return false;
+    /* A page that was passed too early, by a foot on the switch. */
+    bool early =
+        step->doing == VISIT_MEASURES && plan->opened[phase] && !any(plan, phase, VISIT_SAVED);
+    if (early)
+        plan->opened[phase] = false;
+    return early;
 }

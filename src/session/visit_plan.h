@@ -88,7 +88,8 @@ void visit_plan_passed(struct visit_plan *plan, const struct visit_step *step);
 void visit_plan_repeat(struct visit_plan *plan, const struct visit_step *step);
 
 /** Repeat what was measured before this step, in the same phase or the one that its page stands
- *  behind. @return false where there is nothing */
+ *  behind; from the first movement of a phase go back to its page.
+ *  @return false where there is nothing */
 bool visit_plan_back(struct visit_plan *plan, const struct visit_step *step);
 
 #endif

@@ -73,6 +73,14 @@ press Space
 see 'Read aloud'
 press Space
 see 'Treat now'
+press b
+see 'before treatment, 1 of 1'
+press n # what was measured stays
+see 'Treat now'
+press Space
+see 'after treatment, 1 of 1'
+press b
+see 'Treat now'
 press Space
 see 'after treatment, 1 of 1'
 press Enter
