@@ -10,13 +10,14 @@ struct ask_word {
     const char *key, *value;
 };
 
-/** Connect, starting goniod where none answers, ask, and wait for the reply. Close the link in any case.
+/** Connect, starting goniod where none answers, ask, and wait for the reply. Close the link in any
+ * case.
  *  @param reply  out, owned by the link */
 enum gonio_status ask(struct daemon_link *link, const char *verb, const struct ask_word *word,
     size_t words, json_t **reply);
 
-/** Say in which session the outcomes of a reply were saved, and whether that is a new one: what belongs
- *  to the visit before would be in the wrong place. */
+/** Say in which session the outcomes of a reply were saved, and whether that is a new one: what
+ * belongs to the visit before would be in the wrong place. */
 void ask_say_session(const json_t *reply);
 
 #endif

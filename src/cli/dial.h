@@ -7,9 +7,9 @@
 #include <gonio/joint.h>
 
 struct dial {
-    const char *left, *right; /**< what its sides are called */
-    double deg;            /**< signed, left positive; NaN: not zeroed yet */
-    double most_left_deg, most_right_deg; /**< reached so far, >= 0 */
+    const char *left, *right;                 /**< what its sides are called */
+    double deg;                               /**< signed, left positive; NaN: not zeroed yet */
+    double most_left_deg, most_right_deg;     /**< reached so far, >= 0 */
     double target_left_deg, target_right_deg; /**< NaN: none */
 };
 

@@ -23,11 +23,12 @@ struct set_outcome {
 };
 
 /** Wait until a sensor is ready, up to a time. GONIO_ENODEV with what is wrong. */
-enum gonio_status set_wait_for_sensor(struct daemon_link *link, int timeout_s, struct screen *screen);
+enum gonio_status set_wait_for_sensor(
+    struct daemon_link *link, int timeout_s, struct screen *screen);
 
 /** Run one set. The screen may be closed: then only words are said. */
-void set_run(struct daemon_link *link, const struct set_request *request, struct screen *screen, struct dial *dial,
-    struct set_outcome *out);
+void set_run(struct daemon_link *link, const struct set_request *request, struct screen *screen,
+    struct dial *dial, struct set_outcome *out);
 
 void set_outcome_free(struct set_outcome *outcome);
 
