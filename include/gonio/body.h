@@ -158,9 +158,9 @@ enum gonio_mounting_verdict gonio_mounting_refine(struct gonio_mounting *mountin
 /** Take forward from how a movement has found the same sensor to sit before.
  *  @param up_B    as in gonio_mounting_from_start
  *  @param before  q_SB then
- *  @return        false where gravity now lies more than 8 degrees otherwise than it should, or forward
- *                 more than 45 degrees from where the site has it: the sensor has been moved since, or
- *                 the patient sits otherwise, and nothing is changed
+ *  @return        false where gravity now lies more than 8 degrees otherwise than it should, or
+ * forward more than 45 degrees from where the site has it: the sensor has been moved since, or the
+ * patient sits otherwise, and nothing is changed
  */
 bool gonio_mounting_recall(struct gonio_mounting *mounting, gonio_vec3 up_B, gonio_quat before);
 

@@ -1,14 +1,14 @@
 #ifndef GONIO_CORRECTION_H
 #define GONIO_CORRECTION_H
 /** @file
- *  Correcting what was noted. Nothing is ever rewritten: a correction is a new row, and its reason a
- *  row of corrections.csv, written before it. A crash between them leaves a reason without its row,
- *  never a change without a reason; gonio_verify tells both.
+ *  Correcting what was noted. Nothing is ever rewritten: a correction is a new row, and its reason
+ * a row of corrections.csv, written before it. A crash between them leaves a reason without its
+ * row, never a change without a reason; gonio_verify tells both.
  *
- *  Of a measurement, pain, rater, session, phase and patient can be corrected; an angle never: it is
- *  measured again. Where a measurement goes to another session, phase or patient, its row comes again
- *  under the new key with the flag `corrected`, and under the old one a row without values and with
- *  the flag `withdrawn`, all in one write.
+ *  Of a measurement, pain, rater, session, phase and patient can be corrected; an angle never: it
+ * is measured again. Where a measurement goes to another session, phase or patient, its row comes
+ * again under the new key with the flag `corrected`, and under the old one a row without values and
+ * with the flag `withdrawn`, all in one write.
  */
 #include <gonio/sheet.h>
 
@@ -70,13 +70,13 @@ enum gonio_status gonio_correct_what_find(const char *name, enum gonio_correct_w
 /** What a person wants to correct. */
 struct gonio_correct_wish {
     const char *patient, *session;
-    const char *phase;        /**< of an outcome: NULL where it does not matter */
-    const char *movement;     /**< a direction, or a pair: both of its directions. Of an outcome: NULL
-                                   where it does not matter */
-    const char *item;         /**< of an outcome; NULL: a measurement */
-    const char *side, *text;  /**< of an outcome: which, where several stand; else NULL */
+    const char *phase;    /**< of an outcome: NULL where it does not matter */
+    const char *movement; /**< a direction, or a pair: both of its directions. Of an outcome: NULL
+                               where it does not matter */
+    const char *item;     /**< of an outcome; NULL: a measurement */
+    const char *side, *text; /**< of an outcome: which, where several stand; else NULL */
     enum gonio_correct_what what;
-    const char *to;           /**< the new value; NULL to withdraw */
+    const char *to; /**< the new value; NULL to withdraw */
     const char *reason;
     const char *rater;        /**< who corrects; may be "" */
     const char *corrected_at; /**< RFC 3339 with offset */
@@ -85,15 +85,16 @@ struct gonio_correct_wish {
 
 /** What was done. */
 struct gonio_corrected {
-    size_t rows;    /**< measurements or outcomes that were corrected */
-    char what[320]; /**< as in the file; of the first */
-    char uncovered[400]; /**< a sentence, where an earlier set of the same key stands again; else "" */
+    size_t rows;         /**< measurements or outcomes that were corrected */
+    char what[320];      /**< as in the file; of the first */
+    char uncovered[400]; /**< a sentence, where an earlier set of the same key stands again; else ""
+                          */
 };
 
 /** Correct a measurement that stands.
  *  @param log,corrections  open for appending
- *  @return GONIO_OK: reason and rows are on the disk; GONIO_EINVAL where nothing of that key stands,
- *          nothing would change, or the wish can't be obeyed; GONIO_EEXIST where the new key is
+ *  @return GONIO_OK: reason and rows are on the disk; GONIO_EINVAL where nothing of that key
+ * stands, nothing would change, or the wish can't be obeyed; GONIO_EEXIST where the new key is
  *          measured already; each with a sentence
  */
 enum gonio_status gonio_correct_measurement(const char *dir, struct gonio_log *log,

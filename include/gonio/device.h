@@ -25,7 +25,7 @@ struct gonio_extra {
     const char *type; /**< the frame's name: "acc", "press", "reg" */
     int16_t raw[9];   /**< the 16-bit cells as sent */
     int cells;
-    double value[9];  /**< the cells in units of `type`; see the driver */
+    double value[9]; /**< the cells in units of `type`; see the driver */
     int values;
     int64_t whole[2]; /**< 32-bit cells as sent, where the frame has them */
     int wholes;
@@ -58,15 +58,15 @@ struct gonio_command {
 };
 
 struct gonio_driver {
-    const char *name;                 /**< "witmotion": --device */
-    const char *title;                /**< "WitMotion standard protocol" */
-    unsigned baud[GONIO_BAUDS_MAX];   /**< likely rates, most likely first; 0 ends */
-    double rate_hz;                   /**< of samples as we use it; also where nothing tells the time */
-    unsigned gives;                   /**< GONIO_HAS_* after set-up */
-    size_t longest;                   /**< bytes of the longest frame */
-    double latency_s;                 /**< from the motion to the first byte, where the device
-                                           does not say how it is set; 0 where unknown */
-    double gyro_range_rad_s;          /**< a rate at or above it is clipped; 0 where unknown */
+    const char *name;               /**< "witmotion": --device */
+    const char *title;              /**< "WitMotion standard protocol" */
+    unsigned baud[GONIO_BAUDS_MAX]; /**< likely rates, most likely first; 0 ends */
+    double rate_hz;          /**< of samples as we use it; also where nothing tells the time */
+    unsigned gives;          /**< GONIO_HAS_* after set-up */
+    size_t longest;          /**< bytes of the longest frame */
+    double latency_s;        /**< from the motion to the first byte, where the device
+                                  does not say how it is set; 0 where unknown */
+    double gyro_range_rad_s; /**< a rate at or above it is clipped; 0 where unknown */
 
     /** What stands at the start of the bytes.
      *  @param paused  the input has paused or ended after these bytes

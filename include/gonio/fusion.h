@@ -104,7 +104,7 @@ struct gonio_fusion_rest {
     double quiet_s, agreed_s, window_s;   /* agreed_s: of quiet_s, when it last fitted the bias */
     double info;                          /* 1/variance of what has been told of this window */
     gonio_vec3 told;                      /* mean rate that went with it */
-    gonio_vec3 ended_rate; /* what a rest said that has just ended */
+    gonio_vec3 ended_rate;                /* what a rest said that has just ended */
     double ended_variance;
     bool has_gyro, has_acc, still, ever, ended;
 };
@@ -136,10 +136,10 @@ struct gonio_fusion {
     struct gonio_fusion_magnetic magnetic;
     struct gonio_fusion_errors errors;
     struct gonio_fusion_news news, news_before; /* of the last knot, and the one before */
-    unsigned knots;                /* so far */
-    unsigned taken; /* what of the last sample could be used, GONIO_HAS_* */
+    unsigned knots;                             /* so far */
+    unsigned taken;  /* what of the last sample could be used, GONIO_HAS_* */
     unsigned begins; /* how often the walk began anew: up or north was found */
-    bool level;                    /* an accelerometer has said where up is */
+    bool level;      /* an accelerometer has said where up is */
     struct gonio_orientation last;
 };
 

@@ -42,7 +42,8 @@ struct gonio_joint {
     double least_deg; /**< the first turn lies in the 360 degrees from here on; 0: from -180 */
     /** The signed angles a, b, g about Z, X, Y: name after the positive direction. */
     const char *angle[GONIO_ANGLES];
-    double fast_deg_s; /**< beyond this peak velocity momentum takes the segment further; 0: never */
+    double
+        fast_deg_s; /**< beyond this peak velocity momentum takes the segment further; 0: never */
     bool proximal_moves; /**< the proximal segment goes along by nature: no cheat, and no flag */
     const struct gonio_movement *movement; /**< its movements, shape (movements) */
     size_t movements;
@@ -119,8 +120,9 @@ gonio_vec3 gonio_movement_axis(const struct gonio_movement *movement);
  *  straight then. */
 gonio_quat gonio_movement_start(const struct gonio_movement *movement);
 
-/** A movement's value from the three angles of the joint, for drawing: that of one sensor. With two,
- *  where gravity is the method, it is off by as much as the other segment leans out of the plane.
+/** A movement's value from the three angles of the joint, for drawing: that of one sensor. With
+ * two, where gravity is the method, it is off by as much as the other segment leans out of the
+ * plane.
  *  @param angle_deg  signed a, b, g
  *  @return           degrees, signed; times the movement's sign it is the clinical value
  */
@@ -132,8 +134,8 @@ struct gonio_pose_angles;
 
 /** One instant of a movement for gonio_reps_push: time, value, angles, speed and the trunk's turn.
  *  `still` and `flags` are the caller's to fill and come back as false and 0.
- *  @return as gonio_quat_split; GONIO_ERANGE too where the value is NaN: by gravity, with all of the
- *          lean within 20 degrees of being out of the plane
+ *  @return as gonio_quat_split; GONIO_ERANGE too where the value is NaN: by gravity, with all of
+ * the lean within 20 degrees of being out of the plane
  */
 enum gonio_status gonio_joint_instant(const struct gonio_movement *movement,
     const struct gonio_pose *pose, struct gonio_pose_angles *out);

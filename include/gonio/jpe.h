@@ -35,7 +35,8 @@ struct gonio_jpe_trial {
 struct gonio_jpe_direction {
     const struct gonio_movement *movement;
     int trials; /**< that count */
-    double constant_deg, absolute_deg, variable_deg, global_deg; /**< mean, mean size, SD; mean global */
+    double constant_deg, absolute_deg, variable_deg,
+        global_deg; /**< mean, mean size, SD; mean global */
 };
 
 enum { GONIO_JPE_TRIALS_MAX = 40, GONIO_JPE_BLOCKS = 10 };
@@ -59,8 +60,13 @@ enum gonio_jpe_event {
 
 /* ---- The state: complete here so that its owner can place it ------------------------------- */
 
-enum gonio_jpe_state { GONIO_JPE_SETTLING, GONIO_JPE_WAITING, GONIO_JPE_HOLDING, GONIO_JPE_GONE,
-    GONIO_JPE_FREEZING };
+enum gonio_jpe_state {
+    GONIO_JPE_SETTLING,
+    GONIO_JPE_WAITING,
+    GONIO_JPE_HOLDING,
+    GONIO_JPE_GONE,
+    GONIO_JPE_FREEZING
+};
 
 /** A stretch of stillness. */
 struct gonio_jpe_hold {

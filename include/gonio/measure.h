@@ -10,43 +10,44 @@
 
 /** What is worth knowing before a value is believed. A set of bits. */
 enum gonio_flag {
-    GONIO_FLAG_DRIFT        = 1 << 0, /**< neutral moved by more than 2 degrees over the set */
-    GONIO_FLAG_DRIFT_REJECT = 1 << 1, /**< by more than 5 degrees: the set is refused */
-    GONIO_FLAG_DEDRIFTED    = 1 << 2, /**< a linear drift between neutral holds was removed */
-    GONIO_FLAG_SPREAD       = 1 << 3, /**< repetitions differ by more than 5 degrees and 10 % */
-    GONIO_FLAG_FEW          = 1 << 4, /**< fewer valid repetitions than asked for */
-    GONIO_FLAG_NO_PLATEAU   = 1 << 5, /**< no hold at the end of range: the peak was taken */
-    GONIO_FLAG_NO_RETURN    = 1 << 6, /**< the repetition never came back: it does not count */
-    GONIO_FLAG_TRUNK_UNSEEN = 1 << 7, /**< one sensor: trunk not measured */
-    GONIO_FLAG_OUT_OF_PLANE = 1 << 8, /**< the other angles moved more than half as far */
-    GONIO_FLAG_GAP          = 1 << 9, /**< samples are missing inside a repetition */
-    GONIO_FLAG_LOW_RATE     = 1 << 10, /**< fewer than 40 samples a second */
-    GONIO_FLAG_SATURATED    = 1 << 11, /**< the sensor reached the end of its own range */
-    GONIO_FLAG_NO_NEUTRAL   = 1 << 12, /**< no still neutral of 2 s was found: no zero */
+    GONIO_FLAG_DRIFT           = 1 << 0,  /**< neutral moved by more than 2 degrees over the set */
+    GONIO_FLAG_DRIFT_REJECT    = 1 << 1,  /**< by more than 5 degrees: the set is refused */
+    GONIO_FLAG_DEDRIFTED       = 1 << 2,  /**< a linear drift between neutral holds was removed */
+    GONIO_FLAG_SPREAD          = 1 << 3,  /**< repetitions differ by more than 5 degrees and 10 % */
+    GONIO_FLAG_FEW             = 1 << 4,  /**< fewer valid repetitions than asked for */
+    GONIO_FLAG_NO_PLATEAU      = 1 << 5,  /**< no hold at the end of range: the peak was taken */
+    GONIO_FLAG_NO_RETURN       = 1 << 6,  /**< the repetition never came back: it does not count */
+    GONIO_FLAG_TRUNK_UNSEEN    = 1 << 7,  /**< one sensor: trunk not measured */
+    GONIO_FLAG_OUT_OF_PLANE    = 1 << 8,  /**< the other angles moved more than half as far */
+    GONIO_FLAG_GAP             = 1 << 9,  /**< samples are missing inside a repetition */
+    GONIO_FLAG_LOW_RATE        = 1 << 10, /**< fewer than 40 samples a second */
+    GONIO_FLAG_SATURATED       = 1 << 11, /**< the sensor reached the end of its own range */
+    GONIO_FLAG_NO_NEUTRAL      = 1 << 12, /**< no still neutral of 2 s was found: no zero */
     GONIO_FLAG_FORWARD_ASSUMED = 1 << 13, /**< which way the face points was taken from the site */
-    GONIO_FLAG_STOPPED      = 1 << 14, /**< ended by a person or by the time limit */
+    GONIO_FLAG_STOPPED         = 1 << 14, /**< ended by a person or by the time limit */
     GONIO_FLAG_FUSED_BY_SENSOR = 1 << 15, /**< the sensor's own filter made the orientation */
-    GONIO_FLAG_SENSOR_LOST  = 1 << 16, /**< the sensor went away during the set */
-    GONIO_FLAG_NO_NEUTRAL_HOLD = 1 << 17, /**< straight through neutral, without a stop, to the next */
-    GONIO_FLAG_TRUNK_MOVED  = 1 << 18, /**< the trunk turned by more than 5 degrees */
-    GONIO_FLAG_HALF_WAY     = 1 << 19, /**< far short of the others: it does not count */
-    GONIO_FLAG_CORRECTED    = 1 << 20, /**< a row of the log that a person changed; no angle is */
-    GONIO_FLAG_WITHDRAWN    = 1 << 21, /**< a row without values: what it stands for does not hold */
-    GONIO_FLAG_SLIP         = 1 << 22, /**< the sensor sits otherwise at the end than at the beginning */
-    GONIO_FLAG_FAST         = 1 << 23, /**< faster than a comfortable turn: momentum takes it further */
-    GONIO_FLAG_PRACTICE     = 1 << 24, /**< a repetition to warm up: it does not count */
-    GONIO_FLAG_REJECTED     = 1 << 25, /**< a person has ruled it out */
-    GONIO_FLAG_MARKED       = 1 << 26, /**< a person has said where the end of range is */
+    GONIO_FLAG_SENSOR_LOST     = 1 << 16, /**< the sensor went away during the set */
+    GONIO_FLAG_NO_NEUTRAL_HOLD =
+        1 << 17,                      /**< straight through neutral, without a stop, to the next */
+    GONIO_FLAG_TRUNK_MOVED = 1 << 18, /**< the trunk turned by more than 5 degrees */
+    GONIO_FLAG_HALF_WAY    = 1 << 19, /**< far short of the others: it does not count */
+    GONIO_FLAG_CORRECTED   = 1 << 20, /**< a row of the log that a person changed; no angle is */
+    GONIO_FLAG_WITHDRAWN   = 1 << 21, /**< a row without values: what it stands for does not hold */
+    GONIO_FLAG_SLIP = 1 << 22, /**< the sensor sits otherwise at the end than at the beginning */
+    GONIO_FLAG_FAST = 1 << 23, /**< faster than a comfortable turn: momentum takes it further */
+    GONIO_FLAG_PRACTICE = 1 << 24, /**< a repetition to warm up: it does not count */
+    GONIO_FLAG_REJECTED = 1 << 25, /**< a person has ruled it out */
+    GONIO_FLAG_MARKED   = 1 << 26, /**< a person has said where the end of range is */
 };
 enum { GONIO_FLAG_COUNT = 27 };
 
 /** Flags after which a value or a change is told with low confidence. */
 enum {
-    GONIO_FLAGS_LOW_CONFIDENCE = GONIO_FLAG_DRIFT | GONIO_FLAG_DRIFT_REJECT | GONIO_FLAG_SPREAD |
-        GONIO_FLAG_FEW | GONIO_FLAG_NO_PLATEAU | GONIO_FLAG_OUT_OF_PLANE | GONIO_FLAG_GAP |
-        GONIO_FLAG_SLIP | GONIO_FLAG_FAST |
-        GONIO_FLAG_LOW_RATE | GONIO_FLAG_SATURATED | GONIO_FLAG_NO_NEUTRAL | GONIO_FLAG_SENSOR_LOST |
-        GONIO_FLAG_TRUNK_MOVED | GONIO_FLAG_STOPPED
+    GONIO_FLAGS_LOW_CONFIDENCE =
+        GONIO_FLAG_DRIFT | GONIO_FLAG_DRIFT_REJECT | GONIO_FLAG_SPREAD | GONIO_FLAG_FEW |
+        GONIO_FLAG_NO_PLATEAU | GONIO_FLAG_OUT_OF_PLANE | GONIO_FLAG_GAP | GONIO_FLAG_SLIP |
+        GONIO_FLAG_FAST | GONIO_FLAG_LOW_RATE | GONIO_FLAG_SATURATED | GONIO_FLAG_NO_NEUTRAL |
+        GONIO_FLAG_SENSOR_LOST | GONIO_FLAG_TRUNK_MOVED | GONIO_FLAG_STOPPED
 };
 
 /** The word for one flag as it stands in files: "dedrifted". NULL for an unknown bit. */
@@ -66,8 +67,8 @@ enum gonio_status gonio_flags_parse(const char *text, unsigned *out);
 unsigned gonio_flags_known(const char *text);
 
 enum {
-    GONIO_REPS_MAX = 32,      /**< repetitions kept of one set, both directions */
-    GONIO_HOLDS_MAX = 80,     /**< neutral holds kept of one set */
+    GONIO_REPS_MAX   = 32, /**< repetitions kept of one set, both directions */
+    GONIO_HOLDS_MAX  = 80, /**< neutral holds kept of one set */
     GONIO_DIRECTIONS = 2,
 };
 
@@ -75,12 +76,12 @@ enum {
 struct gonio_pose_angles {
     double time_s;
     double angle_deg[GONIO_ANGLES]; /**< signed a, b, g */
-    double value_deg;               /**< signed, by the movement's method; times its sign: clinical */
-    double speed_deg_s;             /**< size of the relative angular rate, >= 0 */
-    bool still;                     /**< the filter sees the sensor at rest; not needed here */
-    unsigned flags;                 /**< GONIO_FLAG_GAP, _SATURATED at this instant */
-    bool trunk_seen;                /**< a second sensor sits on the trunk */
-    double trunk_deg;               /**< the trunk's turn since zero, about any axis */
+    double value_deg;   /**< signed, by the movement's method; times its sign: clinical */
+    double speed_deg_s; /**< size of the relative angular rate, >= 0 */
+    bool still;         /**< the filter sees the sensor at rest; not needed here */
+    unsigned flags;     /**< GONIO_FLAG_GAP, _SATURATED at this instant */
+    bool trunk_seen;    /**< a second sensor sits on the trunk */
+    double trunk_deg;   /**< the trunk's turn since zero, about any axis */
 };
 
 /** One repetition: neutral, end of range, neutral. */
@@ -88,15 +89,15 @@ struct gonio_rep {
     int direction; /**< index into the set's directions */
     double value_deg;
     double start_s, peak_s, end_s;
-    double plateau_s;           /**< length of the hold at the end of range; 0 where none */
-    double drift_deg;           /**< neutral after minus neutral before, in the joint's signed angle, as
-                                     measured; NaN where one of them is missing */
-    double peak_velocity_deg_s; /**< on the way out */
-    double sparc;               /**< spectral arc length of the way out; NaN where not defined */
-    double coupled_deg[2];      /**< the two other angles at the end of range, signed */
+    double plateau_s; /**< length of the hold at the end of range; 0 where none */
+    double drift_deg; /**< neutral after minus neutral before, in the joint's signed angle, as
+                           measured; NaN where one of them is missing */
+    double peak_velocity_deg_s;  /**< on the way out */
+    double sparc;                /**< spectral arc length of the way out; NaN where not defined */
+    double coupled_deg[2];       /**< the two other angles at the end of range, signed */
     double coupled_range_deg[2]; /**< largest minus smallest of each, from the stillness before to
                                       the return; NaN where not known */
-    double trunk_deg;           /**< how far the trunk turned meanwhile; NaN where unseen */
+    double trunk_deg;            /**< how far the trunk turned meanwhile; NaN where unseen */
     unsigned flags;
     bool valid;
     bool counted; /**< one of those that the mean is of */
@@ -119,11 +120,11 @@ struct gonio_direction {
     int reps_valid; /**< that the mean is of */
     int reps_recorded;
     double mean_deg, best_deg, sd_deg;
-    double uncertainty_deg; /**< half-width of the 95 % interval of the mean of these repetitions: what
-                                 the sensor may have got wrong; docs/measure.md */
+    double uncertainty_deg; /**< half-width of the 95 % interval of the mean of these repetitions:
+                               what the sensor may have got wrong; docs/measure.md */
     double peak_velocity_deg_s, sparc;
     double coupled_deg[2], coupled_range_deg[2];
-    double trunk_deg; /**< largest; NaN where unseen */
+    double trunk_deg;         /**< largest; NaN where unseen */
     struct gonio_parts parts; /**< that uncertainty_deg is made of */
 };
 
@@ -132,9 +133,10 @@ struct gonio_measurement {
     struct gonio_direction direction[GONIO_DIRECTIONS];
     int reps;
     struct gonio_rep rep[GONIO_REPS_MAX]; /**< in the order of time */
-    double total_deg;         /**< both directions added; NaN where one is missing */
-    double neutral_drift_deg; /**< last neutral minus first, signed, as measured; NaN without a last */
-    double dedrift_deg_s;     /**< slope that was taken out of the values; 0 where none */
+    double total_deg;                     /**< both directions added; NaN where one is missing */
+    double
+        neutral_drift_deg; /**< last neutral minus first, signed, as measured; NaN without a last */
+    double dedrift_deg_s;  /**< slope that was taken out of the values; 0 where none */
     unsigned flags;
 };
 
@@ -191,7 +193,7 @@ enum gonio_reps_event {
 struct gonio_reps {
     const struct gonio_movement *movement[GONIO_DIRECTIONS];
     int directions;
-    int angle; /**< the one that is no coupled motion */
+    int angle;     /**< the one that is no coupled motion */
     double bounds; /**< factor on the least size of a repetition; 1, or less of a small movement */
     enum gonio_reps_state state;
 
@@ -201,31 +203,32 @@ struct gonio_reps {
     bool trunk_seen;
 
     double last_deg[GONIO_ANGLES], last_value_deg;
-    double slow_deg[GONIO_ANGLES]; /**< angles that follow with 0.1 s; their lag is the slow speed */
+    double
+        slow_deg[GONIO_ANGLES]; /**< angles that follow with 0.1 s; their lag is the slow speed */
     double slow_deg_s;
     double low_deg_s[2]; /**< two stages of the low-pass for peak velocity */
 
     struct gonio_hold hold[GONIO_HOLDS_MAX];
-    int holds;             /**< in GONIO_REPS_NEUTRAL the last one still grows */
-    struct gonio_hold pause; /**< the stillness going on now */
-    double pause_since_s;    /**< when it began; NaN while moving */
-    double baseline_deg;   /**< where neutral is just now: follows the holds */
-    double quiet_s;        /**< last stillness in neutral, or nearest approach to it */
+    int holds;                   /**< in GONIO_REPS_NEUTRAL the last one still grows */
+    struct gonio_hold pause;     /**< the stillness going on now */
+    double pause_since_s;        /**< when it began; NaN while moving */
+    double baseline_deg;         /**< where neutral is just now: follows the holds */
+    double quiet_s;              /**< last stillness in neutral, or nearest approach to it */
     double quiet_coupled_deg[2]; /**< the two other angles then */
-    double nearest_deg;    /**< of the approach in GONIO_REPS_BACK */
+    double nearest_deg;          /**< of the approach in GONIO_REPS_BACK */
 
-    int out;               /**< direction of the excursion; -1: the way that is not asked for */
-    double sign;           /**< +1 or -1: outward in the joint's signed angle */
+    int out;     /**< direction of the excursion; -1: the way that is not asked for */
+    double sign; /**< +1 or -1: outward in the joint's signed angle */
     double peak_deg, peak_time_s, peak_coupled_deg[2]; /**< farthest, outward positive, from zero */
-    double low_coupled_deg[2], high_coupled_deg[2]; /**< extremes of the two other angles */
-    double out_sparc;      /**< set on the way back: the profile is needed anew by then */
+    double low_coupled_deg[2], high_coupled_deg[2];    /**< extremes of the two other angles */
+    double out_sparc; /**< set on the way back: the profile is needed anew by then */
     double fastest_deg_s, trunk_from_deg, trunk_most_deg;
     double out_start_s, gap_now_s, gap_longest_s;
     unsigned out_flags;
     bool from_hold, announced, held;
     bool marked, ruled_out; /**< a person has marked its end of range; has ruled it out */
     double mark_deg, mark_s, mark_coupled_deg[2]; /**< the end of range that was marked, outward */
-    int passed;            /**< repetition that ended without a neutral hold as this one began; or -1 */
+    int passed; /**< repetition that ended without a neutral hold as this one began; or -1 */
     struct gonio_run_now run_now;
     struct gonio_run run[GONIO_RUNS];
     int runs;
@@ -256,9 +259,9 @@ struct gonio_error {
     double scale_sd;           /**< of the gyroscope, relative */
     double offset_sd;          /**< of the accelerometer, relative to gravity */
     double askew_sd;           /**< relative: how a wrong forward shortens the value */
-    double level;              /**< how level the movement's axis is, 0 to 1: what gravity sees of it */
-    double zero_sd_deg;        /**< of the neutral that is zero */
-    double resolution_deg;     /**< step of the angle, full width */
+    double level;          /**< how level the movement's axis is, 0 to 1: what gravity sees of it */
+    double zero_sd_deg;    /**< of the neutral that is zero */
+    double resolution_deg; /**< step of the angle, full width */
 };
 
 /** A consumer sensor about which nothing else is known, and a movement by its row. */
@@ -277,7 +280,8 @@ void gonio_reps_finish(const struct gonio_reps *reps, int wanted, const struct g
 enum gonio_ruling {
     GONIO_RULE_END,    /**< the end of range is here and now, however small */
     GONIO_RULE_OUT,    /**< the repetition under way, or else the last one, does not count */
-    GONIO_RULE_COUNTS, /**< the last one counts after all; not one for practice, nor an unseen value */
+    GONIO_RULE_COUNTS, /**< the last one counts after all; not one for practice, nor an unseen value
+                        */
     GONIO_RULE_STOP,   /**< the patient was stopped: the one under way does not count */
 };
 
@@ -305,8 +309,8 @@ const char *gonio_ruling_name(enum gonio_ruling ruling);
 /** GONIO_EINVAL for another word. */
 enum gonio_status gonio_ruling_find(const char *name, enum gonio_ruling *out);
 
-/** How many more repetitions each direction needs: those for practice, so many valid ones, and where
- *  these spread by more than 5 degrees and 10 % one more, up to 6 in all.
+/** How many more repetitions each direction needs: those for practice, so many valid ones, and
+ * where these spread by more than 5 degrees and 10 % one more, up to 6 in all.
  *  @param missing  out, shape (reps->directions)
  *  @return         their sum
  */
@@ -355,10 +359,10 @@ enum gonio_verdict { GONIO_WITHIN_ERROR, GONIO_PROBABLY_CHANGED, GONIO_CHANGED }
 struct gonio_change {
     double before_deg, after_deg, change_deg;
     double mdc90_deg, mdc95_deg;
-    double ci_deg;        /**< half-width of the 95 % interval of the change, this patient's own scatter */
+    double ci_deg; /**< half-width of the 95 % interval of the change, this patient's own scatter */
     enum gonio_verdict verdict;
     bool low_confidence;
-    unsigned flags;       /**< why: the part of both sides' flags that lowers confidence */
+    unsigned flags; /**< why: the part of both sides' flags that lowers confidence */
 };
 
 struct gonio_mean {
@@ -401,11 +405,12 @@ struct gonio_total_error gonio_total_sem(
 
 /** One sentence: "Right rotation 52° → 63° (+11°, error ±9.7°): exceeds measurement error."
  *  With low confidence a second one says why. Whole degrees where they add up and agree with the
- *  verdict, else one decimal. 512 bytes are always enough; it is cut at a character where they are fewer.
+ *  verdict, else one decimal. 512 bytes are always enough; it is cut at a character where they are
+ * fewer.
  *  @return bytes written without the NUL
  */
-size_t gonio_change_sentence(
-    const struct gonio_change *change, const struct gonio_movement *movement, char *out, size_t size);
+size_t gonio_change_sentence(const struct gonio_change *change,
+    const struct gonio_movement *movement, char *out, size_t size);
 
 /** The same of another subject: "Neck rotation, left and right together". */
 size_t gonio_change_sentence_of(

@@ -48,14 +48,15 @@ const char *gonio_ndi_band(double total);
 /* ---- Rows ---- */
 
 /** One value. Empty text and NaN are empty fields. A later row of the same patient, session, phase,
- *  item, movement and side (and text, where rows stand beside each other) corrects an earlier one. */
+ *  item, movement and side (and text, where rows stand beside each other) corrects an earlier one.
+ */
 struct gonio_outcome {
-    char recorded_at[40];         /**< RFC 3339 with offset; required */
+    char recorded_at[40];          /**< RFC 3339 with offset; required */
     char patient[65], session[65]; /**< required */
-    char phase[16];               /**< "before", "after", "baseline" or "" */
-    char item[65];                /**< required */
-    char movement[65];            /**< where it belongs to one: pain on turning left */
-    char side[16];                /**< "left", "right", "both" or "" */
+    char phase[16];                /**< "before", "after", "baseline" or "" */
+    char item[65];                 /**< required */
+    char movement[65];             /**< where it belongs to one: pain on turning left */
+    char side[16];                 /**< "left", "right", "both" or "" */
     double value;
     char unit[16]; /**< the item's; "withdrawn": what stood there does not hold */
     char text[256];
@@ -88,8 +89,8 @@ enum gonio_status gonio_outcome_append(
 
 /** Append what a person enters of one patient, session and phase. What stands is not covered by it:
  *  that would be a correction, which has a reason.
- *  @return GONIO_EEXIST where a value stands in one of the places; GONIO_EINVAL also where two rows are
- *          of one place, or a sum of the neck disability index is more than its items give */
+ *  @return GONIO_EEXIST where a value stands in one of the places; GONIO_EINVAL also where two rows
+ * are of one place, or a sum of the neck disability index is more than its items give */
 enum gonio_status gonio_outcome_enter(
     const char *dir, struct gonio_log *outcomes, const struct gonio_outcome *row, size_t rows);
 
@@ -102,7 +103,8 @@ typedef enum gonio_status gonio_outcome_reader(
 enum gonio_status gonio_outcomes_read(const char *dir, gonio_outcome_reader *each, void *user);
 
 /** Read what stands of one patient: the last row of each place, where it does not withdraw, in the
- *  order in which they were first entered. Lines that can't be used, whosever they are, come first. */
+ *  order in which they were first entered. Lines that can't be used, whosever they are, come first.
+ */
 enum gonio_status gonio_outcomes_standing(
     const char *dir, const char *patient, gonio_outcome_reader *each, void *user);
 

@@ -12,8 +12,8 @@ struct gonio_patient {
     char sex[4];            /**< "F", "M" */
     char affected_side[16]; /**< "left", "right", "both" */
     char note[256];
-    int birth_year;         /**< from 1900 to the year of recorded_at */
-    char recorded_at[40];   /**< RFC 3339 with offset; required */
+    int birth_year;       /**< from 1900 to the year of recorded_at */
+    char recorded_at[40]; /**< RFC 3339 with offset; required */
     char software[32];
 };
 

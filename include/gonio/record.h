@@ -9,9 +9,9 @@
 #include <gonio/correction.h>
 #include <gonio/measure.h>
 #include <gonio/norms.h>
-#include <gonio/reliability.h>
 #include <gonio/outcome.h>
 #include <gonio/patient.h>
+#include <gonio/reliability.h>
 #include <gonio/sample.h>
 #include <gonio/sheet.h>
 #include <stddef.h>
@@ -88,9 +88,9 @@ enum gonio_status gonio_log_read(const char *dir, gonio_log_reader *each, void *
 
 /** Read what stands, in the order of measuring: a row that a person corrected or moved comes as it
  *  is now, in its old place; one that was withdrawn does not come, and neither do the rows that say
- *  so. Rows are of one measurement where they name the same `set` and movement, or the same patient,
- *  session, phase and movement where they name no set. Of several measurements of one key the last
- *  holds. Returns as gonio_log_read; memory grows with the rows that were corrected. */
+ *  so. Rows are of one measurement where they name the same `set` and movement, or the same
+ * patient, session, phase and movement where they name no set. Of several measurements of one key
+ * the last holds. Returns as gonio_log_read; memory grows with the rows that were corrected. */
 enum gonio_status gonio_log_standing(const char *dir, gonio_log_reader *each, void *user);
 
 /* ---- Sessions and sets ---- */
@@ -141,15 +141,15 @@ struct gonio_set_sensor {
     const char *device, *serial, *firmware, *port;
     const char *site; /**< where it was worn: "occiput" */
     double rate_hz;
-    double latency_s;           /**< by how much it came late, as the filter was told */
-    const char *latency_why;    /**< what that is made of, as a sentence */
-    const char *signal;         /**< that the orientation is made from: "6", "9", "sensor" */
-    const char *signal_asked;   /**< the same or "auto" */
-    const char *signal_why;     /**< as a sentence */
-    unsigned signal_had;        /**< GONIO_HAS_*: what there was to choose from */
-    double disagreement_deg;    /**< of the sensor's own orientation and ours; NaN: not compared */
+    double latency_s;         /**< by how much it came late, as the filter was told */
+    const char *latency_why;  /**< what that is made of, as a sentence */
+    const char *signal;       /**< that the orientation is made from: "6", "9", "sensor" */
+    const char *signal_asked; /**< the same or "auto" */
+    const char *signal_why;   /**< as a sentence */
+    unsigned signal_had;      /**< GONIO_HAS_*: what there was to choose from */
+    double disagreement_deg;  /**< of the sensor's own orientation and ours; NaN: not compared */
     bool mounted;
-    gonio_quat q_SB; /**< the segment seen from the sensor, where mounted */
+    gonio_quat q_SB;          /**< the segment seen from the sensor, where mounted */
     bool mounted_by_movement; /**< the movement has told where forward is */
     const struct gonio_calibration *calibration; /**< that was used; NULL: none */
 };
@@ -157,8 +157,8 @@ struct gonio_set_sensor {
 /** What set.json tells about a set. NULL and NaN: not known. */
 struct gonio_set_info {
     const char *measured_at, *rater, *mode, *position, *method, *notes, *software;
-    const char *stop_reason;             /**< why a person stopped the patient */
-    int practice;                        /**< so many repetitions of each direction were for practice */
+    const char *stop_reason; /**< why a person stopped the patient */
+    int practice;            /**< so many repetitions of each direction were for practice */
     const struct gonio_rulings *rulings; /**< what a person said of the repetitions; may be NULL */
     double pain_nprs, trunk_deg;
     int sensors;
@@ -213,8 +213,8 @@ struct gonio_set_how {
  *  @return GONIO_ENODEV where there is none; GONIO_EFORMAT */
 enum gonio_status gonio_set_how_read(const char *folder, struct gonio_set_how *out);
 
-/** Takes one row of an angles.csv: time and angles, NaN where they are empty; the value is not in there.
- *  Any status but GONIO_OK ends the reading. */
+/** Takes one row of an angles.csv: time and angles, NaN where they are empty; the value is not in
+ * there. Any status but GONIO_OK ends the reading. */
 typedef enum gonio_status gonio_angles_reader(void *user, const struct gonio_pose_angles *angles);
 
 /** Read the angles of a finished set, in constant memory. */
@@ -224,8 +224,8 @@ enum gonio_status gonio_set_angles_read(
 /* ---- Is it all whole? ---- */
 
 struct gonio_verified {
-    size_t rows, sets; /**< whole rows of the log, and whole sets */
-    size_t bad;        /**< findings handed to the callback */
+    size_t rows, sets;                      /**< whole rows of the log, and whole sets */
+    size_t bad;                             /**< findings handed to the callback */
     size_t patients, outcomes, corrections; /**< whole rows of these tables */
 };
 
@@ -253,13 +253,13 @@ enum gonio_context { GONIO_SAME_VISIT, GONIO_BETWEEN_VISITS };
 enum gonio_status gonio_limits_sem(
     const char *dir, const char *movement, enum gonio_context context, double *sem_deg);
 
-/** A patient's own error in one direction, or of both added, from the first session with two or more
- *  sets before treatment.
+/** A patient's own error in one direction, or of both added, from the first session with two or
+ * more sets before treatment.
  *
  *  @param movement  a direction ("cervical.rotation_left") or "cervical.rotation.total"
  *  @param out       out, untouched where there is none
- *  @return          GONIO_OK; GONIO_END where no session has two such sets, or they are alike to the
- *                   last digit; GONIO_ENODEV where there is no log
+ *  @return          GONIO_OK; GONIO_END where no session has two such sets, or they are alike to
+ * the last digit; GONIO_ENODEV where there is no log
  */
 enum gonio_status gonio_own_error_find(
     const char *dir, const char *patient, const char *movement, struct gonio_own_error *out);

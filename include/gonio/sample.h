@@ -41,8 +41,9 @@ struct gonio_sample {
 struct gonio_orientation {
     double time_s;
     int sensor;
-    gonio_quat q_GS;           /**< unit */
-    gonio_vec3 rate_rad_s;     /**< rad/s in S, bias removed; without gyroscope from the turning of q_GS */
+    gonio_quat q_GS; /**< unit */
+    gonio_vec3
+        rate_rad_s; /**< rad/s in S, bias removed; without gyroscope from the turning of q_GS */
     gonio_vec3 bias_rad_s;     /**< rad/s in S, the gyroscope bias in force */
     double inclination_sd_rad; /**< rad, 1 sigma, of the direction of up */
     double heading_sd_rad;     /**< rad, 1 sigma, of the turn about up since the start or north */

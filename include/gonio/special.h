@@ -1,8 +1,8 @@
 #ifndef GONIO_SPECIAL_H
 #define GONIO_SPECIAL_H
 /** @file
- *  Special tests of the neck: what each is, when not to do it, and what its numbers are usually held
- *  against. Each is asked for by name, none is part of a battery, and none gives a diagnosis.
+ *  Special tests of the neck: what each is, when not to do it, and what its numbers are usually
+ * held against. Each is asked for by name, none is part of a battery, and none gives a diagnosis.
  *  Facts and sources: docs/clinical.md, 4.
  */
 #include <gonio/jpe.h>
@@ -36,8 +36,8 @@ extern const char *const gonio_neck_against, *const gonio_neck_stop;
 
 enum { GONIO_SPECIAL_WORDS = 700 };
 
-/* What there is to say of a result: plain sentences, with what it is held against and the source. Of
- * GONIO_SPECIAL_WORDS bytes; NaN where a side was not measured. */
+/* What there is to say of a result: plain sentences, with what it is held against and the source.
+ * Of GONIO_SPECIAL_WORDS bytes; NaN where a side was not measured. */
 
 /** The flexion-rotation test. */
 void gonio_frt_words(double left_deg, double right_deg, char out[GONIO_SPECIAL_WORDS]);
@@ -54,7 +54,8 @@ void gonio_jpe_words(const struct gonio_jpe_direction *d, char out[GONIO_SPECIAL
 
 void gonio_track_words(const struct gonio_track_score *s, char out[GONIO_SPECIAL_WORDS]);
 
-/** Two peak velocities of fast rotation differ by more than testers do, 53 deg/s [SarigBahat2015]. */
+/** Two peak velocities of fast rotation differ by more than testers do, 53 deg/s [SarigBahat2015].
+ */
 bool gonio_fast_differs(double before_deg_s, double after_deg_s);
 
 #endif

@@ -1,10 +1,10 @@
 #ifndef GONIO_TRACKING_H
 #define GONIO_TRACKING_H
 /** @file
- *  Movement control: the head drives a cursor that follows a target on a path. Where the target is, where
- *  the cursor is, and how well it followed. What is drawn is another's work. Streams; no allocation.
- *  Angles are of the head, degrees: yaw left positive, pitch up positive, 0 straight ahead.
- *  What it is worth: docs/clinical.md, 4.6.
+ *  Movement control: the head drives a cursor that follows a target on a path. Where the target is,
+ * where the cursor is, and how well it followed. What is drawn is another's work. Streams; no
+ * allocation. Angles are of the head, degrees: yaw left positive, pitch up positive, 0 straight
+ * ahead. What it is worth: docs/clinical.md, 4.6.
  */
 #include <gonio/status.h>
 #include <stddef.h>
@@ -45,14 +45,15 @@ void gonio_track_init(struct gonio_track *t, enum gonio_track_path path, double 
 void gonio_track_push(struct gonio_track *t, double time_s, const double angle_deg[2]);
 
 struct gonio_track_score {
-    double seconds;           /**< that were followed */
-    double distance_deg;      /**< mean distance of cursor and target: amplitude accuracy */
-    double on_target_percent; /**< of the time, within the target */
+    double seconds;            /**< that were followed */
+    double distance_deg;       /**< mean distance of cursor and target: amplitude accuracy */
+    double on_target_percent;  /**< of the time, within the target */
     double undershoot_percent; /**< of the time, off it and behind, by the target's way */
     double overshoot_percent;  /**< off it and ahead */
 };
 
-/** @return GONIO_EQUALITY where less than nine tenths of the path were followed; the numbers stand */
+/** @return GONIO_EQUALITY where less than nine tenths of the path were followed; the numbers stand
+ */
 enum gonio_status gonio_track_finish(const struct gonio_track *t, struct gonio_track_score *out);
 
 #endif

@@ -5,8 +5,8 @@
  */
 #include <stddef.h>
 
-/** Make room for one more behind `count` items; the room doubles at powers of two, so that the count
- *  is all that needs to be kept.
+/** Make room for one more behind `count` items; the room doubles at powers of two, so that the
+ * count is all that needs to be kept.
  *
  *  @param array  NULL or what an earlier call returned; the caller frees
  *  @param size   of an item

@@ -33,7 +33,8 @@ const struct command *commands(size_t *count);
 int command_fail(enum gonio_status status);
 
 /** Say that the words were wrong, and how the command is used. @return EXIT_MISUSED */
-__attribute__((format(printf, 2, 3))) int command_misused(const char *name, const char *format, ...);
+__attribute__((format(printf, 2, 3))) int command_misused(
+    const char *name, const char *format, ...);
 
 /** Talk, on standard error. */
 __attribute__((format(printf, 1, 2))) void say(const char *format, ...);
@@ -61,7 +62,8 @@ void daemon_close(struct daemon_link *link);
 enum gonio_status daemon_next(struct daemon_link *link, int timeout_ms, json_t **object);
 
 /** Send a request and wait for its reply; events that come first are dropped.
- *  @return GONIO_OK with *reply (owned by the link); the status that goniod gave, with its sentence */
+ *  @return GONIO_OK with *reply (owned by the link); the status that goniod gave, with its sentence
+ */
 enum gonio_status daemon_ask(struct daemon_link *link, const char *request, json_t **reply);
 
 /** Fields of an object; a default where missing or of another type. */

@@ -21,12 +21,11 @@ struct signal_wanted {
 int signal_option(const char *command, int letter, const char *value, struct signal_wanted *out);
 
 /** How the samples of a file are to be evaluated: signal and latency as asked for; else, for the
- *  samples.csv of a set, as its set.json says, and so the sensors' places, practice and what a person
- *  ruled; else it stays as it is.
+ *  samples.csv of a set, as its set.json says, and so the sensors' places, practice and what a
+ * person ruled; else it stays as it is.
  *  @param path  NULL or "-": standard input
  *  @param io    as live_defaults has it */
-void signal_of_file(
-    const char *path, const struct signal_wanted *wanted, struct live_options *io);
+void signal_of_file(const char *path, const struct signal_wanted *wanted, struct live_options *io);
 
 /** The first two seconds of a file, kept back to be judged. */
 struct signal_early {

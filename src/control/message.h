@@ -6,7 +6,8 @@
  *      record movement=cervical.rotation patient=P017 phase=before note="after lunch"
  *
  *  The first word is the verb, the others are key=value. A value may stand in double quotes, in
- *  which \" and \\ stand for themselves. Replies and events are JSON, one object a line; docs/control.md.
+ *  which \" and \\ stand for themselves. Replies and events are JSON, one object a line;
+ * docs/control.md.
  */
 #include <gonio/status.h>
 #include <stdbool.h>
@@ -32,8 +33,8 @@ const char *message_get(const struct message *m, const char *key, const char *ot
 /** A key that is not among `known` (NULL ends the list); NULL where all are. */
 const char *message_stranger(const struct message *m, const char *const *known);
 
-/** Add ` key="value"` to a request being built. GONIO_ERANGE where it does not fit; GONIO_EINVAL where
- *  the value would end the line. The line is then as it was. */
+/** Add ` key="value"` to a request being built. GONIO_ERANGE where it does not fit; GONIO_EINVAL
+ * where the value would end the line. The line is then as it was. */
 enum gonio_status message_add(char *line, size_t size, const char *key, const char *value);
 
 #endif

@@ -46,7 +46,7 @@ struct sensor {
     struct device device;
     struct hotplug_device usb; /**< what the bus says of it; port_path "" where unknown */
     bool used;
-    int role;                  /**< GONIO_SENSOR_*; -1: not used for measuring */
+    int role; /**< GONIO_SENSOR_*; -1: not used for measuring */
     struct event *readable, *timer;
     int64_t again_ns, wait_ns; /**< closed: when it is opened again, and after how long next time */
     struct capture *capture;
@@ -80,7 +80,7 @@ struct goniod {
     struct client client[CLIENTS_MAX];
     struct gonio_log *log;
     struct gonio_log *patients, *outcomes, *corrections; /**< NULL: not there yet; see folder.c */
-    struct live live; /**< the dial */
+    struct live live;                                    /**< the dial */
     struct history history[GONIO_SENSORS];
     bool live_on;
     struct recording recording;
@@ -91,7 +91,8 @@ struct goniod {
         enum gonio_segment segment;
         int64_t at_ns; /**< monotonic; 0: never */
         gonio_quat q_SB;
-    } sits[GONIO_SENSORS]; /**< how a movement last found the sensor in this role to sit, and on whom */
+    } sits[GONIO_SENSORS];   /**< how a movement last found the sensor in this role to sit, and on
+                                whom */
     struct client *recorder; /**< who asked for the recording; NULL once it has left */
     int socket_fd;
     char said[512]; /**< what the start found worth saying */
@@ -114,8 +115,7 @@ enum gonio_status sensors_choose(const struct goniod *g, const struct sensor *s,
     enum trust_signal asked, struct trust_choice *out);
 /** The same as the configuration asks, or by itself where that is not to be had: for what is only
  *  shown. */
-void sensors_choose_shown(
-    const struct goniod *g, const struct sensor *s, struct trust_choice *out);
+void sensors_choose_shown(const struct goniod *g, const struct sensor *s, struct trust_choice *out);
 /** How many sensors measure just now: 0, 1 or 2. */
 int sensors_streaming(const struct goniod *g);
 const struct sensor *sensors_role(const struct goniod *g, int role);
@@ -124,8 +124,8 @@ void sensors_json(const struct goniod *g, struct jsonw *j);
 void sensors_release(struct goniod *g);
 
 /* known.c: what is kept of a sensor */
-/** The name under which a sensor is known: its serial number, or what the configuration says; "" where
- *  neither tells it from others. */
+/** The name under which a sensor is known: its serial number, or what the configuration says; ""
+ * where neither tells it from others. */
 void known_as(const struct sensor *s, struct calibrations_owner *out);
 /** Call with every change of a sensor's state: reads what is kept once it is met. */
 void known_meet(struct sensor *s);

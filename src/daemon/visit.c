@@ -169,8 +169,9 @@ static double newest(const struct goniod *g)
     return h->count > 0 ? h->sample[(h->count - 1) % HISTORY].time_s : (double)NAN;
 }
 
-/* What happens in a set goes to whoever records it, and to all that watch; to each once. The recorder
- * comes last: should it be cut off by this very line, what its leaving makes of the set is told after. */
+/* What happens in a set goes to whoever records it, and to all that watch; to each once. The
+ * recorder comes last: should it be cut off by this very line, what its leaving makes of the set is
+ * told after. */
 static void tell_set(struct goniod *g, const char *json)
 {
     struct client *recorder = g->recorder;

@@ -10,7 +10,7 @@
 struct clockfit {
     double nominal_s; /* the period that the driver names */
     double period_s;
-    double next_s; /* when the next sample is expected to have been taken */
+    double next_s;   /* when the next sample is expected to have been taken */
     double offset_s; /* our clock minus the sensor's, where it has one */
     double last_s;
     double window_begin_s;

@@ -14,6 +14,7 @@ struct convention {
 
 /** Judge by this sample, and put its orientation into the reading that holds. c begins as zeros.
  *  @return true where the reading changed with this sample */
-bool convention_apply(struct convention *c, const struct gonio_driver *driver, struct gonio_sample *s);
+bool convention_apply(
+    struct convention *c, const struct gonio_driver *driver, struct gonio_sample *s);
 
 #endif

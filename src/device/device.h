@@ -30,11 +30,13 @@ struct device_latency {
 };
 
 struct device_told {
-    void (*sample)(void *context, struct device *d, const struct gonio_sample *s, int64_t arrival_ns);
+    void (*sample)(
+        void *context, struct device *d, const struct gonio_sample *s, int64_t arrival_ns);
     /** State, identity or trouble changed. */
     void (*changed)(void *context, struct device *d);
     /** Raw bytes, for a capture; may be NULL. */
-    void (*bytes)(void *context, struct device *d, int64_t arrival_ns, const uint8_t *data, size_t len);
+    void (*bytes)(
+        void *context, struct device *d, int64_t arrival_ns, const uint8_t *data, size_t len);
 };
 
 struct device {
@@ -43,12 +45,12 @@ struct device {
     const struct gonio_driver *driver;
     struct gonio_identity identity;
     unsigned baud;
-    bool configured;    /**< we changed settings, for this run only */
-    bool ended;         /**< a capture is at its end */
-    bool fast;          /**< a capture is played as fast as it can be read */
-    char trouble[256];  /**< a sentence for a person; "" where all is well */
-    double rate_hz;     /**< samples a second over the last second */
-    unsigned has;       /**< GONIO_HAS_* over the last second */
+    bool configured;   /**< we changed settings, for this run only */
+    bool ended;        /**< a capture is at its end */
+    bool fast;         /**< a capture is played as fast as it can be read */
+    char trouble[256]; /**< a sentence for a person; "" where all is well */
+    double rate_hz;    /**< samples a second over the last second */
+    unsigned has;      /**< GONIO_HAS_* over the last second */
     struct gonio_sample last;
     int64_t last_sample_ns; /**< when we had the last one */
     struct stream stream;

@@ -24,7 +24,8 @@ void device_take_samples(struct device *d, bool paused, int64_t arrival_ns, int6
 /** Listen at a rate of the list. */
 void device_listen(struct device *d, int index, int64_t now_ns);
 /** Bytes whose protocol is not known yet. */
-void device_take_unknown(struct device *d, const uint8_t *data, size_t len, bool ended, int64_t now_ns);
+void device_take_unknown(
+    struct device *d, const uint8_t *data, size_t len, bool ended, int64_t now_ns);
 /** The time of listening at a rate is over. */
 void device_next_rate(struct device *d, int64_t now_ns);
 /** Ask the next question of the next family. */

@@ -11,8 +11,8 @@ enum { STREAM_BUFFER = 4096 };
 
 struct stream {
     const struct gonio_driver *driver;
-    /** Give a sample with the last frame of its cycle, once the cycle's make-up is known, instead of
-     *  with the first frame of the next one. For live use. */
+    /** Give a sample with the last frame of its cycle, once the cycle's make-up is known, instead
+     * of with the first frame of the next one. For live use. */
     bool eager;
     /** Called for frames that carry nothing for a sample: replies. May be NULL. */
     void (*aside)(void *context, const uint8_t *frame, size_t len);
@@ -26,9 +26,9 @@ struct stream {
     uint8_t buf[STREAM_BUFFER];
     size_t begin, end;
     struct gonio_sample pending;
-    size_t pending_bytes, last_bytes;     /* of the pending cycle, and of the one given last */
-    int last_rank;                        /* -1: no frame of a cycle is pending */
-    int closing_rank, candidate, votes;   /* which frame ends a cycle, as learned */
+    size_t pending_bytes, last_bytes;   /* of the pending cycle, and of the one given last */
+    int last_rank;                      /* -1: no frame of a cycle is pending */
+    int closing_rank, candidate, votes; /* which frame ends a cycle, as learned */
     bool gave_early;
 };
 

@@ -5,8 +5,8 @@
 static const double bridged_most_s = 5.0;
 /* What a person's rate differs by in a gap from the mean of its ends. */
 static const double gap_rate_sd_rad_s = 30 * FUSION_DEG;
-/* A magnetometer gives its values at 100 Hz (AK8963, continuous mode 2), repeated in between; data/broad's lags the
- * gyroscope by about 10 ms. */
+/* A magnetometer gives its values at 100 Hz (AK8963, continuous mode 2), repeated in between;
+ * data/broad's lags the gyroscope by about 10 ms. */
 static const double field_late_s = 0.010;
 
 static void take_calibration(

@@ -23,11 +23,20 @@
 /** Where nothing is published that we could read. */
 #define LIMB_SEM(DEG) SEM_ASSUMED(DEG, "conservative placeholder, not a published value")
 
-/** Start poses: a segment that is turned by 90 degrees about Z; and a forearm that is then turned in from the
- *  palm forward by 90 degrees, Rz(90) Ry(mirror 90). */
-#define LIMB_ABOUT_Z_90       { 0.70710678118654752, 0, 0, 0.70710678118654752 }
-#define LIMB_ABOUT_Z_MINUS_90 { 0.70710678118654752, 0, 0, -0.70710678118654752 }
-#define LIMB_BENT_HALF_TURNED(mirror) { 0.5, -0.5 * (mirror), 0.5 * (mirror), 0.5 }
+/** Start poses: a segment that is turned by 90 degrees about Z; and a forearm that is then turned
+ * in from the palm forward by 90 degrees, Rz(90) Ry(mirror 90). */
+#define LIMB_ABOUT_Z_90                                                                            \
+    {                                                                                              \
+        0.70710678118654752, 0, 0, 0.70710678118654752                                             \
+    }
+#define LIMB_ABOUT_Z_MINUS_90                                                                      \
+    {                                                                                              \
+        0.70710678118654752, 0, 0, -0.70710678118654752                                            \
+    }
+#define LIMB_BENT_HALF_TURNED(mirror)                                                              \
+    {                                                                                              \
+        0.5, -0.5 * (mirror), 0.5 * (mirror), 0.5                                                  \
+    }
 
 /* NOLINTEND(bugprone-macro-parentheses) */
 

@@ -7,23 +7,23 @@
 #include <gonio/joint.h>
 
 /* clang-format off: a line each */
-#define JOINTS(X) \
-    X(cervical) \
-    X(upper_cervical) \
-    X(thoracic) \
-    X(lumbar) \
-    X(shoulder) \
-    X(shoulder_left) \
-    X(shoulder_right) \
-    X(shoulder_across) \
-    X(shoulder_rotation) \
-    X(elbow) \
-    X(forearm) \
-    X(wrist) \
-    X(hip) \
-    X(hip_rotation) \
-    X(knee) \
-    X(ankle) \
+#define JOINTS(X)                                                                                  \
+    X(cervical)                                                                                    \
+    X(upper_cervical)                                                                              \
+    X(thoracic)                                                                                    \
+    X(lumbar)                                                                                      \
+    X(shoulder)                                                                                    \
+    X(shoulder_left)                                                                               \
+    X(shoulder_right)                                                                              \
+    X(shoulder_across)                                                                             \
+    X(shoulder_rotation)                                                                           \
+    X(elbow)                                                                                       \
+    X(forearm)                                                                                     \
+    X(wrist)                                                                                       \
+    X(hip)                                                                                         \
+    X(hip_rotation)                                                                                \
+    X(knee)                                                                                        \
+    X(ankle)                                                                                       \
     X(ankle_lunge)
 /* clang-format on */
 

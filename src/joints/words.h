@@ -10,8 +10,8 @@
     "speech, or tingling."
 #define STOP_LIMB "Stop at pain that you do not want to push into, or tingling."
 
-/* A choice: asked to turn as fast as they can, women with neck pain reach 226 +- 88 deg/s (Roijezon 2010,
- * BMC Musculoskelet Disord 11:222); an arm goes twice as far in the same time. */
+/* A choice: asked to turn as fast as they can, women with neck pain reach 226 +- 88 deg/s (Roijezon
+ * 2010, BMC Musculoskelet Disord 11:222); an arm goes twice as far in the same time. */
 enum { FAST_SPINE_DEG_S = 200, FAST_LIMB_DEG_S = 400 };
 
 /** Words that are joined can't stand in parentheses. */

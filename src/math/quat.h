@@ -15,10 +15,7 @@ static inline gonio_quat quat_mul(gonio_quat a, gonio_quat b)
     };
 }
 
-static inline gonio_quat quat_conj(gonio_quat q)
-{
-    return (gonio_quat){ q.w, -q.x, -q.y, -q.z };
-}
+static inline gonio_quat quat_conj(gonio_quat q) { return (gonio_quat){ q.w, -q.x, -q.y, -q.z }; }
 
 static inline gonio_quat quat_normalized(gonio_quat q)
 {

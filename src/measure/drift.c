@@ -10,9 +10,9 @@
 #include <math.h>
 
 /* How far people miss their own neutral, 1 sigma, and how many holds that experience is worth: who
- * comes back to one place several times is believed. The count was chosen on emulated patients, by how often
- * the interval holds the truth (docs/accuracy.md); simulated ones who miss by 2 degrees bear it out
- * (tests/unit/test_patients.c). */
+ * comes back to one place several times is believed. The count was chosen on emulated patients, by
+ * how often the interval holds the truth (docs/accuracy.md); simulated ones who miss by 2 degrees
+ * bear it out (tests/unit/test_patients.c). */
 static const double MISS_DEG   = 2.5;
 static const double MISS_COUNT = 0.33;
 /* What a consumer gyroscope keeps after its bias was estimated at rest, 1 sigma. */

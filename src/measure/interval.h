@@ -8,7 +8,7 @@
 /** The parts; scatter_deg is the caller's.
  *  @param mean_deg      of the repetitions
  *  @param trunk_deg     largest turn of the other segment; NaN: one sensor
- *  @param drift_sd_deg  what remains of the heading's drift at the mean time of the repetitions
+ *  @param drift_sd_deg  what remains of the heading's drift in the value, at their mean time
  */
 struct gonio_parts interval_parts(
     double mean_deg, double trunk_deg, const struct gonio_error *e, double drift_sd_deg);

@@ -10,6 +10,8 @@
 
 static const double DRIFT_DEG        = 2; /* docs/clinical.md, 1.5 */
 static const double DRIFT_REJECT_DEG = 5;
+/* Of the heading's drift; less of it is no drift of the value. */
+static const double DRIFTS_LEAST = 0.5;
 static const double DEDRIFT_DEG =
     0.5; /* over the set; less is not worth a word, nor a correction */
 static const double SPREAD_DEG  = 5;
@@ -204,6 +206,13 @@ static void evaluate(struct gonio_measurement *out, int direction, int wanted,
     d->uncertainty_deg   = interval_half_width(&d->parts);
 }
 
+/* Of an axis that leans, the heading's drift enters by its part along the vertical. */
+static double vertical_part(const struct gonio_error *e)
+{
+    double part = sqrt(fmax(0, 1 - e->level * e->level));
+    return part < 0.1 ? 0 : part; /* as good as level */
+}
+
 static unsigned flags_of_set(const struct gonio_reps *r, double drift_deg)
 {
     unsigned flags = r->trunk_seen ? 0 : GONIO_FLAG_TRUNK_UNSEEN;
@@ -220,13 +229,15 @@ void gonio_reps_finish(const struct gonio_reps *r, int wanted, const struct goni
     struct gonio_measurement *out)
 {
     struct gonio_error e = error ? *error : gonio_error_default(r->movement[0]);
-    struct drift drift   = drift_fit(r->hold, r->holds, e.heading_sd_deg);
+    double vertical      = vertical_part(&e);
+    struct drift drift   = drift_fit(r->hold, r->holds, vertical * e.heading_sd_deg);
+    drift.slope_sd_deg_s = vertical > 0 ? drift.slope_sd_deg_s : 0;
 
     *out                   = (struct gonio_measurement){ .directions = r->directions };
     out->neutral_drift_deg = drift.raw_deg;
     out->flags             = flags_of_set(r, drift.raw_deg);
     take_reps(r, out);
-    if (r->movement[0]->axis_vertical && r->started &&
+    if (vertical > DRIFTS_LEAST && r->started &&
         fabs(drift.slope_deg_s) * (r->time_s - drift.time_s) >= DEDRIFT_DEG)
         take_drift_out(r, &drift, out);
     for (int i = 0; i < r->directions; i++) {

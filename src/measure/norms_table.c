@@ -22,9 +22,11 @@ enum {
 
 static const struct gonio_norm_source sources[] = {
     { "AAOS", "American Academy of Orthopaedic Surgeons, Joint Motion, 1965",
-        "Norkin and White's table A.1; that it is of active motion, in another list of these values" },
+        "Norkin and White's table A.1; that it is of active motion, in another list of these "
+        "values" },
     { "Apti2023", "J Turk Spinal Surg 34(3):113-117", "its abstract, in Mendeley's catalogue" },
-    { "BooneAzen1979", "J Bone Joint Surg, 1979", "Norkin and White's table A.1; active: its abstract" },
+    { "BooneAzen1979", "J Bone Joint Surg, 1979",
+        "Norkin and White's table A.1; active: its abstract" },
     { "Fan2014", "hip rotation, n = 32", "a table in PMC6089031" },
     { "Ferrario2002", "J Orthop Res 20(1):122-129", "its abstract" },
     { "Gill2020", "BMC Musculoskelet Disord 21:676",
@@ -32,62 +34,71 @@ static const struct gonio_norm_source sources[] = {
     { "GreenWolf1989", "Green and Wolf, 1989", "Norkin and White's table A.1" },
     { "Johnson2012", "J Athl Train 47(1):52-60", "an abstract that quotes it" },
     { "Kouyoumdjian2012", "Orthop Traumatol Surg Res 98:17-23", "its table" },
-    { "MacedoMagee2009", "passive range of motion in women, 2009", "Norkin and White's table A.1; passive: its abstract" },
-    { "SMARTT2012", "BMC Sports Sci Med Rehabil 4:33, table 4", "the table; SD: its quartiles / 1.349" },
+    { "MacedoMagee2009", "passive range of motion in women, 2009",
+        "Norkin and White's table A.1; passive: its abstract" },
+    { "SMARTT2012", "BMC Sports Sci Med Rehabil 4:33, table 4",
+        "the table; SD: its quartiles / 1.349" },
     { "Satpute2019", "J Man Manip Ther 27(2):92-98", "its abstract" },
     { "Sforza2002", "Clin Biomech 17(8):611-614", "its abstract" },
     { "Soucie2011", "Haemophilia 17:500-507",
-        "2 to 8: archive.cdc.gov/www_cdc_gov/ncbddd/jointrom; the others in transcriptions of that page and of the paper" },
+        "2 to 8: archive.cdc.gov/www_cdc_gov/ncbddd/jointrom; the others in transcriptions of that "
+        "page and of the paper" },
     { "Tommasi2009", "Spine, August 2009", "its abstract" },
     { "Troke2005", "Man Ther 10(3):198-206", "its abstract" },
     { "Walker1984", "Phys Ther 64:919-923", "Norkin and White's table A.1; active: its abstract" },
 };
 
-#define ROW_CI(movement, mode, sex, from, to, mean, low, high, sd, n, device, source, flags) \
-    { movement, mode, sex, from, to, mean, sd, low, high, n, device, source, flags }
-#define ROW(movement, mode, sex, from, to, mean, sd, n, device, source, flags) \
+#define ROW_CI(movement, mode, sex, from, to, mean, low, high, sd, n, device, source, flags)       \
+    {                                                                                              \
+        movement, mode, sex, from, to, mean, sd, low, high, n, device, source, flags               \
+    }
+#define ROW(movement, mode, sex, from, to, mean, sd, n, device, source, flags)                     \
     ROW_CI(movement, mode, sex, from, to, mean, NONE, NONE, sd, n, device, source, flags)
 
-/* 198 women and 102 men between 18 and 29, who did not differ. The abstract does not say "active"; the
- * sums of its directions, 141, 84 and 117 degrees, lie among the active arcs of that age below. */
-#define APTI(movement, mean, sd) \
+/* 198 women and 102 men between 18 and 29, who did not differ. The abstract does not say "active";
+ * the sums of its directions, 141, 84 and 117 degrees, lie among the active arcs of that age below.
+ */
+#define APTI(movement, mean, sd)                                                                   \
     ROW(movement, ACTIVE, 'B', 18, 29, mean, sd, 300, "digital goniometer", "Apti2023", 0)
-#define ARC(movement, sex, from, to, mean, n, device, source) \
+#define ARC(movement, sex, from, to, mean, n, device, source)                                      \
     ROW(movement, ACTIVE, sex, from, to, mean, NONE, n, device, source, 0)
-#define SATPUTE(movement, mode, mean, sd, device) \
+#define SATPUTE(movement, mode, mean, sd, device)                                                  \
     ROW(movement, mode, 'B', 18, 65, mean, sd, 32, device, "Satpute2019", 0)
-#define TROKE(movement, from, to, mean, more) \
+#define TROKE(movement, from, to, mean, more)                                                      \
     ROW(movement, ACTIVE, 'B', from, to, mean, NONE, 405, "", "Troke2005", MEDIAN | (more))
 /* The people by five years add up to one more of each sex than the abstract's 1238 and 1166; their
  * means, weighted, give its means, and their ends its losses with age of 43.0, 40.6, 39.5, 36.9. */
-#define GILL(movement, sex, from, to, mean, sd, n) \
+#define GILL(movement, sex, from, to, mean, sd, n)                                                 \
     ROW(movement, ACTIVE, sex, from, to, mean, sd, n, "inclinometer", "Gill2020", 0)
-#define GILL_5(movement, sex, from, to, mean, sd, n) \
+#define GILL_5(movement, sex, from, to, mean, sd, n)                                               \
     ROW(movement, ACTIVE, sex, from, to, mean, sd, n, "inclinometer", "Gill2020", SECONDARY)
-#define GILL_M(movement, sex, from, to, mean, sd) \
-    ROW(movement, ACTIVE, sex, from, to, mean, sd, 0, "inclinometer", "Gill2020", MEDIAN | SECONDARY)
-#define SMARTT(movement, sex, mean, sd) \
+#define GILL_M(movement, sex, from, to, mean, sd)                                                  \
+    ROW(movement, ACTIVE, sex, from, to, mean, sd, 0, "inclinometer", "Gill2020",                  \
+        MEDIAN | SECONDARY)
+#define SMARTT(movement, sex, mean, sd)                                                            \
     ROW(movement, ACTIVE, sex, 17, 25, mean, sd, 0, "", "SMARTT2012", MEDIAN | AGES_ASSUMED)
-#define NW_ROW(movement, mode, sex, from, to, mean, n, source) \
+#define NW_ROW(movement, mode, sex, from, to, mean, n, source)                                     \
     ROW(movement, mode, sex, from, to, mean, NONE, n, "universal goniometer", source, 0)
-#define NW_4(movement, boone, walker, macedo, aaos) \
-    NW_ROW(movement, ACTIVE, 'M', 1, 54, boone, 109, "BooneAzen1979"), \
-    NW_ROW(movement, ACTIVE, 'B', 65, 85, walker, 60, "Walker1984"), \
-    NW_ROW(movement, PASSIVE, 'F', 18, 59, macedo, 90, "MacedoMagee2009"), \
-    NW_ROW(movement, ACTIVE, 'B', 18, 99, aaos, 0, "AAOS")
-#define NW(movement, boone, green, walker, macedo, aaos) \
-    NW_4(movement, boone, walker, macedo, aaos), \
-    NW_ROW(movement, UNREAD, 'B', 18, 55, green, 20, "GreenWolf1989")
-#define KOUY(movement, mean) \
+#define NW_4(movement, boone, walker, macedo, aaos)                                                \
+    NW_ROW(movement, ACTIVE, 'M', 1, 54, boone, 109, "BooneAzen1979"),                             \
+        NW_ROW(movement, ACTIVE, 'B', 65, 85, walker, 60, "Walker1984"),                           \
+        NW_ROW(movement, PASSIVE, 'F', 18, 59, macedo, 90, "MacedoMagee2009"),                     \
+        NW_ROW(movement, ACTIVE, 'B', 18, 99, aaos, 0, "AAOS")
+#define NW(movement, boone, green, walker, macedo, aaos)                                           \
+    NW_4(movement, boone, walker, macedo, aaos),                                                   \
+        NW_ROW(movement, UNREAD, 'B', 18, 55, green, 20, "GreenWolf1989")
+#define KOUY(movement, mean)                                                                       \
     ROW(movement, UNREAD, 'B', 20, 60, mean, NONE, 120, "", "Kouyoumdjian2012", 0)
-#define FAN(movement, sex, mean, sd) \
+#define FAN(movement, sex, mean, sd)                                                               \
     ROW(movement, UNREAD, sex, 18, 40, mean, sd, 16, "", "Fan2014", AGES_ASSUMED)
-#define SOUCIE(movement, sex, from, to, mean, low, high, sd, n, flags) \
-    ROW_CI(movement, PASSIVE, sex, from, to, mean, low, high, sd, n, "universal goniometer", "Soucie2011", flags)
-#define SOUCIE_69(movement, sex, mean, low, high, sd, n) \
+#define SOUCIE(movement, sex, from, to, mean, low, high, sd, n, flags)                             \
+    ROW_CI(movement, PASSIVE, sex, from, to, mean, low, high, sd, n, "universal goniometer",       \
+        "Soucie2011", flags)
+#define SOUCIE_69(movement, sex, mean, low, high, sd, n)                                           \
     SOUCIE(movement, sex, 45, 69, mean, low, high, sd, n, SECONDARY)
-#define SOUCIE_44(movement, sex, mean, n) SOUCIE(movement, sex, 20, 44, mean, NONE, NONE, NONE, n, SECONDARY)
-#define SOUCIE_8(movement, sex, mean, low, high, flags) \
+#define SOUCIE_44(movement, sex, mean, n)                                                          \
+    SOUCIE(movement, sex, 20, 44, mean, NONE, NONE, NONE, n, SECONDARY)
+#define SOUCIE_8(movement, sex, mean, low, high, flags)                                            \
     SOUCIE(movement, sex, 2, 8, mean, low, high, NONE, 0, flags)
 
 static const struct gonio_norm rows[] = {
@@ -104,23 +115,35 @@ static const struct gonio_norm rows[] = {
     ARC("cervical.lateral_flexion.total", 'M', 20, 30, 77, 30, "", "Ferrario2002"),
     ARC("cervical.rotation.total", 'F', 20, 30, 162, 30, "", "Ferrario2002"),
     ARC("cervical.rotation.total", 'M', 20, 30, 155, 30, "", "Ferrario2002"),
-    ARC("cervical.flexion_extension.total", 'M', 15, 18, 132, 20, "optoelectronic system", "Sforza2002"),
-    ARC("cervical.lateral_flexion.total", 'M', 15, 18, 85, 20, "optoelectronic system", "Sforza2002"),
+    ARC("cervical.flexion_extension.total", 'M', 15, 18, 132, 20, "optoelectronic system",
+        "Sforza2002"),
+    ARC("cervical.lateral_flexion.total", 'M', 15, 18, 85, 20, "optoelectronic system",
+        "Sforza2002"),
     ARC("cervical.rotation.total", 'M', 15, 18, 160, 20, "optoelectronic system", "Sforza2002"),
-    ARC("cervical.flexion_extension.total", 'M', 20, 30, 130, 30, "optoelectronic system", "Sforza2002"),
-    ARC("cervical.lateral_flexion.total", 'M', 20, 30, 77, 30, "optoelectronic system", "Sforza2002"),
+    ARC("cervical.flexion_extension.total", 'M', 20, 30, 130, 30, "optoelectronic system",
+        "Sforza2002"),
+    ARC("cervical.lateral_flexion.total", 'M', 20, 30, 77, 30, "optoelectronic system",
+        "Sforza2002"),
     ARC("cervical.rotation.total", 'M', 20, 30, 155, 30, "optoelectronic system", "Sforza2002"),
-    ARC("cervical.flexion_extension.total", 'M', 35, 45, 117, 20, "optoelectronic system", "Sforza2002"),
-    ARC("cervical.lateral_flexion.total", 'M', 35, 45, 79, 20, "optoelectronic system", "Sforza2002"),
+    ARC("cervical.flexion_extension.total", 'M', 35, 45, 117, 20, "optoelectronic system",
+        "Sforza2002"),
+    ARC("cervical.lateral_flexion.total", 'M', 35, 45, 79, 20, "optoelectronic system",
+        "Sforza2002"),
     ARC("cervical.rotation.total", 'M', 35, 45, 153, 20, "optoelectronic system", "Sforza2002"),
-    ARC("cervical.flexion_extension.total", 'F', 15, 18, 137, 22, "optoelectronic system", "Tommasi2009"),
-    ARC("cervical.lateral_flexion.total", 'F', 15, 18, 103, 22, "optoelectronic system", "Tommasi2009"),
+    ARC("cervical.flexion_extension.total", 'F', 15, 18, 137, 22, "optoelectronic system",
+        "Tommasi2009"),
+    ARC("cervical.lateral_flexion.total", 'F', 15, 18, 103, 22, "optoelectronic system",
+        "Tommasi2009"),
     ARC("cervical.rotation.total", 'F', 15, 18, 143, 22, "optoelectronic system", "Tommasi2009"),
-    ARC("cervical.flexion_extension.total", 'F', 20, 30, 128, 25, "optoelectronic system", "Tommasi2009"),
-    ARC("cervical.lateral_flexion.total", 'F', 20, 30, 101, 25, "optoelectronic system", "Tommasi2009"),
+    ARC("cervical.flexion_extension.total", 'F', 20, 30, 128, 25, "optoelectronic system",
+        "Tommasi2009"),
+    ARC("cervical.lateral_flexion.total", 'F', 20, 30, 101, 25, "optoelectronic system",
+        "Tommasi2009"),
     ARC("cervical.rotation.total", 'F', 20, 30, 151, 25, "optoelectronic system", "Tommasi2009"),
-    ARC("cervical.flexion_extension.total", 'F', 35, 45, 127, 16, "optoelectronic system", "Tommasi2009"),
-    ARC("cervical.lateral_flexion.total", 'F', 35, 45, 100, 16, "optoelectronic system", "Tommasi2009"),
+    ARC("cervical.flexion_extension.total", 'F', 35, 45, 127, 16, "optoelectronic system",
+        "Tommasi2009"),
+    ARC("cervical.lateral_flexion.total", 'F', 35, 45, 100, 16, "optoelectronic system",
+        "Tommasi2009"),
     ARC("cervical.rotation.total", 'F', 35, 45, 143, 16, "optoelectronic system", "Tommasi2009"),
 
     /* The upper neck, in full flexion. */
@@ -141,7 +164,8 @@ static const struct gonio_norm rows[] = {
     /* The thoracic spine: mean of five techniques, whose positions differ. */
     ROW("thoracic.rotation", UNREAD, 'B', 18, 35, 44.8, NONE, 46, "", "Johnson2012", SECONDARY),
 
-    /* The shoulder. Gill by age: the right side, standing; the whole cohort, medians, and by five years. */
+    /* The shoulder. Gill by age: the right side, standing; the whole cohort, medians, and by five
+       years. */
     GILL("shoulder.flexion", 'M', 20, 91, 161.5, NONE, 1238),
     GILL("shoulder.flexion", 'F', 20, 91, 158.5, NONE, 1166),
     GILL("shoulder.abduction", 'M', 20, 91, 151.5, NONE, 1238),
@@ -285,8 +309,8 @@ static const struct gonio_norm rows[] = {
     NW("wrist.radial_deviation", 22, 25, 19, 18, 20),
     NW("wrist.ulnar_deviation", 36, 39, 26, 41, 30),
 
-    /* The hip's rotation: positions are never mixed. Seated outward turn: from the printed total, its own figure is a
-     * misprint. Fan: the position was not read. */
+    /* The hip's rotation: positions are never mixed. Seated outward turn: from the printed total,
+     * its own figure is a misprint. Fan: the position was not read. */
     KOUY("hip.external_rotation_supine", 38.5),
     KOUY("hip.internal_rotation_supine", 29.6),
     KOUY("hip.external_rotation_prone", 41.8),

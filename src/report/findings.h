@@ -50,7 +50,8 @@ struct findings {
     size_t norms_count;
     struct gonio_outcome *outcome; /**< what was noted in the reported session, as it stands */
     size_t outcomes;
-    size_t altered, unknown; /**< lines not used: altered, or of a movement or item not known here */
+    size_t altered,
+        unknown; /**< lines not used: altered, or of a movement or item not known here */
 };
 
 /** Gather a patient's rows up to a session (NULL: the latest). Free with findings_free.
@@ -65,7 +66,8 @@ enum gonio_status findings_errors(struct findings *f);
 /** The reported visit of a pair. */
 const struct findings_visit *findings_now(const struct findings_pair *pair);
 
-/** Is there this row to show: a direction of the pair, or FINDINGS_BOTH where both were measured? */
+/** Is there this row to show: a direction of the pair, or FINDINGS_BOTH where both were measured?
+ */
 bool findings_has_row(const struct findings_pair *pair, int direction);
 
 /** The phases to show side by side, in the order in which they were measured. @return how many */

@@ -8,8 +8,8 @@
 
 typedef void outcomes_put(void *user, const char *sentence);
 
-/** Hand out the sentences: what was treated, what was stopped, and each outcome before and after with
- *  its change. None where nothing was noted. */
+/** Hand out the sentences: what was treated, what was stopped, and each outcome before and after
+ * with its change. None where nothing was noted. */
 void outcomes_tell(const struct findings *f, outcomes_put *put, void *user);
 
 #endif

@@ -14,8 +14,8 @@ static const double top_cm = 2, bottom_cm = 20.6;
 
 struct page {
     FILE *file;
-    int number; /* from 1 */
-    double y;   /* cm from the top */
+    int number;   /* from 1 */
+    double y;     /* cm from the top */
     int outcomes; /* told so far */
 };
 

@@ -16,10 +16,10 @@ struct live_signal {
 };
 
 struct live_options {
-    const char *movement; /**< a direction or a pair: "cervical.rotation" */
-    int practice;         /**< so many repetitions of each direction do not count */
+    const char *movement;         /**< a direction or a pair: "cervical.rotation" */
+    int practice;                 /**< so many repetitions of each direction do not count */
     struct gonio_rulings rulings; /**< of a set that is evaluated once more, in the order of time */
-    int sensors;          /**< 1: the trunk is taken to stand still; 2 */
+    int sensors;                  /**< 1: the trunk is taken to stand still; 2 */
     enum gonio_site site[GONIO_SENSORS];
     struct live_signal signal[GONIO_SENSORS];
     double gyro_range_rad_s; /**< a rate at or above it is clipped */
@@ -27,7 +27,8 @@ struct live_options {
     struct gonio_calibration calibration[GONIO_SENSORS];
     /** What the movement has told of how they sit, where the set has been gone through before. */
     struct gonio_movement_axis functional[GONIO_SENSORS];
-    /** How a movement has found the sensors to sit before, where they have not been taken off since. */
+    /** How a movement has found the sensors to sit before, where they have not been taken off
+     * since. */
     struct {
         bool has;
         gonio_quat q_SB;
@@ -48,9 +49,9 @@ struct live {
     struct gonio_worn worn[GONIO_SENSORS];
     enum gonio_mounting_verdict verdict; /**< of the moving sensor's movement on its mounting */
     struct gonio_reps reps;
-    bool zeroed;   /**< angles count from a neutral */
-    bool had_zero; /**< at some time: the sensor may have been away since */
-    bool misplaced; /**< still, but not lying as the start pose has it */
+    bool zeroed;                          /**< angles count from a neutral */
+    bool had_zero;                        /**< at some time: the sensor may have been away since */
+    bool misplaced;                       /**< still, but not lying as the start pose has it */
     double heading_sd_rad[GONIO_SENSORS]; /**< since zero */
     double inclination_sd_rad;            /**< of the moving sensor */
     double first_s[GONIO_SENSORS], last_s[GONIO_SENSORS], period_s[GONIO_SENSORS];
@@ -58,10 +59,11 @@ struct live {
     unsigned has[GONIO_SENSORS]; /**< union of gonio_sample.has */
     double temp_c_sum[GONIO_SENSORS];
     uint64_t temps[GONIO_SENSORS];
-    /** What a smoother has found of the sensors, with what was known before in it; `has` 0: nothing. */
+    /** What a smoother has found of the sensors, with what was known before in it; `has` 0:
+     * nothing. */
     struct gonio_calibration learned[GONIO_SENSORS];
-    unsigned now_flags;          /**< gaps and clipping since the last pose */
-    int ruled;                   /**< so many of the rulings were taken */
+    unsigned now_flags; /**< gaps and clipping since the last pose */
+    int ruled;          /**< so many of the rulings were taken */
 };
 
 /** What one sample has brought. */
@@ -79,7 +81,8 @@ enum gonio_status live_init(struct live *l, const struct live_options *options);
 /** How a sensor's samples are to be fused; live filter and smoother alike. */
 struct gonio_fusion_options live_fusion_options(const struct live_options *options, int sensor);
 
-/** Take a sample. Those with a negative time come from before the set: they only settle the filter. */
+/** Take a sample. Those with a negative time come from before the set: they only settle the filter.
+ */
 void live_push(struct live *l, const struct gonio_sample *sample, struct live_news *news);
 
 /** The same with an orientation from elsewhere: the smoother's. */
@@ -99,9 +102,9 @@ void live_finish(const struct live *l, int wanted, struct gonio_measurement *out
 /** The axes of the repetitions so far, for live_options.functional. */
 void live_functional(const struct live *l, struct gonio_movement_axis out[GONIO_SENSORS]);
 
-/** Why a set gives no value, as a sentence; NULL where it does. Refused are sets that drifted by more
- *  than 5 degrees, that have no zero or no valid repetition, and those whose movement went about
- *  several axes or another one than the start pose and the sensor's place say. */
+/** Why a set gives no value, as a sentence; NULL where it does. Refused are sets that drifted by
+ * more than 5 degrees, that have no zero or no valid repetition, and those whose movement went
+ * about several axes or another one than the start pose and the sensor's place say. */
 const char *live_refusal(const struct live *l, const struct gonio_measurement *m);
 
 #endif

@@ -15,7 +15,8 @@ struct recording_sensor {
     bool sits_known;                      /**< a movement has told before how it sits, */
     gonio_quat q_SB;                      /**< so, and it has not gone away since */
     struct trust_latency latency;
-    struct trust_choice choice; /**< as far as was seen before the set; its first seconds settle it */
+    struct trust_choice
+        choice; /**< as far as was seen before the set; its first seconds settle it */
 };
 
 struct recording_options {
@@ -23,7 +24,7 @@ struct recording_options {
     char rater[128], notes[512];
     int reps;
     int practice_reps; /**< of each direction, before those that count, in the same set */
-    double pain_nprs; /**< NaN: not asked */
+    double pain_nprs;  /**< NaN: not asked */
     double timeout_s;
     bool practice; /**< count and cue, keep nothing */
     double zero_s; /**< time of the sample that becomes 0; those before it only settle the filter.
@@ -37,7 +38,7 @@ struct recording_options {
 enum recording_cue { CUE_HOLD_STILL, CUE_TURN, CUE_HOLD, CUE_RETURN, CUE_NEUTRAL, CUE_DONE };
 
 struct recording_result {
-    bool saved; /**< rows are in the log, on the disk */
+    bool saved;               /**< rows are in the log, on the disk */
     enum gonio_status status; /**< GONIO_OK, _EQUALITY, or what failed */
     char say[512];            /**< a sentence where not saved */
     char session[65], set[256];
@@ -46,8 +47,8 @@ struct recording_result {
 
 struct recording_told {
     /** `next`: the movement that CUE_TURN asks for, else NULL; `practice`: it will not count. */
-    void (*cue)(void *context, enum recording_cue cue, const struct gonio_movement *next,
-        bool practice);
+    void (*cue)(
+        void *context, enum recording_cue cue, const struct gonio_movement *next, bool practice);
     /** A repetition ended; its value is not final. */
     void (*rep)(void *context, const struct gonio_rep *rep, const struct gonio_movement *movement,
         int done, int wanted);
@@ -76,7 +77,8 @@ struct recording {
  *  @param log   open for appending; not needed for practice
  *  @param now_s monotonic */
 enum gonio_status recording_begin(struct recording *r, const char *data_dir, struct gonio_log *log,
-    const struct recording_options *options, const struct recording_told *told, void *context, double now_s);
+    const struct recording_options *options, const struct recording_told *told, void *context,
+    double now_s);
 
 /** Take a sample; time_s monotonic, any origin. */
 void recording_sample(struct recording *r, const struct gonio_sample *sample);
@@ -85,8 +87,8 @@ void recording_sample(struct recording *r, const struct gonio_sample *sample);
  *  @return as live_rule, with a note */
 enum gonio_status recording_rule(struct recording *r, enum gonio_ruling ruling);
 
-/** A person stops the patient: the repetition under way does not count, and the reason is kept. Then
- *  comes recording_end. */
+/** A person stops the patient: the repetition under way does not count, and the reason is kept.
+ * Then comes recording_end. */
 void recording_stop_patient(struct recording *r, const char *reason);
 
 /** Is it time to end? Complete and held, timed out, or the disk has failed. */
@@ -106,8 +108,8 @@ void recording_cancel(struct recording *r, const char *why);
 /** How a movement of the set that has ended found the sensor in a role to sit; false: none did. */
 bool recording_sits(const struct recording *r, int role, gonio_quat *q_SB);
 
-/** What a set has taught of a sensor goes into what is kept of it; recording_end does it for a set that
- *  was saved. A set is no worse for a lesson that was not taken, so there is no note.
+/** What a set has taught of a sensor goes into what is kept of it; recording_end does it for a set
+ * that was saved. A set is no worse for a lesson that was not taken, so there is no note.
  *  @param learned  a posterior, see gonio_calibration_learn; `has` 0: nothing
  *  @return         was it taken, and is it on the disk? */
 bool recording_learn(const char *data_dir, const struct recording_sensor *s,

@@ -3,8 +3,8 @@
 /** @file
  *  Which of a sensor's signals makes its orientation: its gyroscope and accelerometer, fused here
  *  without magnetometer or with it, or the orientation that its own firmware has fused. Judged by
- *  what the sensor gives and how it behaves, once a set; the reason is a sentence. And how late that
- *  signal is. Rules and their reasons: docs/sensors.md. State only, owned by the caller.
+ *  what the sensor gives and how it behaves, once a set; the reason is a sentence. And how late
+ * that signal is. Rules and their reasons: docs/sensors.md. State only, owned by the caller.
  */
 #include <gonio/fusion.h>
 #include <gonio/status.h>
@@ -38,8 +38,9 @@ struct trust {
 struct trust_choice {
     enum trust_signal asked, signal; /**< signal: never TRUST_AUTO */
     unsigned had;
-    double disagreement_deg; /**< RMS, of the sensor's own orientation and ours; NaN: not compared */
-    bool apart;              /**< it is too large to be chance */
+    double
+        disagreement_deg; /**< RMS, of the sensor's own orientation and ours; NaN: not compared */
+    bool apart;           /**< it is too large to be chance */
     char why[400];
 };
 
@@ -76,8 +77,8 @@ struct trust_latency {
     double given_s; /**< ... and it is that */
 };
 
-/** gonio_fusion_options.latency_s for that signal, in whole microseconds, as set.json keeps it. Where the
- *  sensor's part is not known, our filter's own guess stands for it. */
+/** gonio_fusion_options.latency_s for that signal, in whole microseconds, as set.json keeps it.
+ * Where the sensor's part is not known, our filter's own guess stands for it. */
 double trust_latency_s(const struct trust_latency *l, enum trust_signal signal);
 
 /** The same in words, for a person. */

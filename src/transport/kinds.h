@@ -5,10 +5,10 @@
  */
 #include "transport.h"
 
-#define TRANSPORT_KINDS(X) \
-    X(serial)              \
-    X(pty)                 \
-    X(tcp)                 \
+#define TRANSPORT_KINDS(X)                                                                         \
+    X(serial)                                                                                      \
+    X(pty)                                                                                         \
+    X(tcp)                                                                                         \
     X(replay)
 
 #define DECLARE(name) extern const struct transport_kind transport_##name;

@@ -87,26 +87,27 @@ enum gonio_status capture_close(struct capture *c);
 
 /** Reading one back record by record, from a stream that may be anything.
  *  Pure: looks at `len` bytes.
- *  @return > 0: bytes of header or record that stand at the start, *data, *data_len and *time_ns are
- *          set (data_len 0 for the header); 0: more bytes are needed; < 0: not a capture, or torn */
+ *  @return > 0: bytes of header or record that stand at the start, *data, *data_len and *time_ns
+ * are set (data_len 0 for the header); 0: more bytes are needed; < 0: not a capture, or torn */
 ptrdiff_t capture_cut(const uint8_t *buf, size_t len, bool first, const uint8_t **data,
     size_t *data_len, int64_t *time_ns);
 
 /* ---- what is plugged in ---- */
 
 struct hotplug_device {
-    unsigned vendor, product;   /**< USB ids */
-    char serial_number[64];     /**< "" where it has none */
+    unsigned vendor, product; /**< USB ids */
+    char serial_number[64];   /**< "" where it has none */
     char maker[64], product_name[64];
-    char port_path[32];         /**< "1-2.3": bus and ports; stays the same across replugs */
-    char tty[64];               /**< "/dev/ttyUSB0"; "" where no driver made one (yet) */
-    bool maybe_sensor;          /**< its ids are those of a known sensor or bridge */
-    const char *about;          /**< what the ids say: "CH340 bridge (WitMotion, ...)"; or NULL */
+    char port_path[32]; /**< "1-2.3": bus and ports; stays the same across replugs */
+    char tty[64];       /**< "/dev/ttyUSB0"; "" where no driver made one (yet) */
+    bool maybe_sensor;  /**< its ids are those of a known sensor or bridge */
+    const char *about;  /**< what the ids say: "CH340 bridge (WitMotion, ...)"; or NULL */
 };
 
 /** HOTPLUG_ARRIVED is told a second time for a device whose tty has appeared in the meantime. */
 enum hotplug_what { HOTPLUG_ARRIVED, HOTPLUG_LEFT };
-typedef void hotplug_told(void *context, enum hotplug_what what, const struct hotplug_device *device);
+typedef void hotplug_told(
+    void *context, enum hotplug_what what, const struct hotplug_device *device);
 
 struct hotplug;
 
@@ -115,8 +116,8 @@ struct hotplug;
 size_t hotplug_list(struct hotplug_device *out, size_t most);
 
 /** Watch arrivals and departures through libusb, in a thread of its own; the library's callback
- *  only wakes the reader. What is attached already is told as arrived by the first dispatch, so that
- *  nothing slips through between a list and a watch. Where this machine has no USB: GONIO_OK,
+ *  only wakes the reader. What is attached already is told as arrived by the first dispatch, so
+ * that nothing slips through between a list and a watch. Where this machine has no USB: GONIO_OK,
  *  and nothing is ever told. Threads do not outlive a fork: open after it. */
 enum gonio_status hotplug_open(struct hotplug **h);
 /** Readable when something is queued. */

@@ -11,16 +11,13 @@ static const double DT = 0.001, T = SAMPLES * 0.001;
 /* Samples of a motion whose rate and force in G are known. */
 struct motion {
     const char *legend;
-    double wobble;       /* rad/s, of a rate that is not even */
-    gonio_vec3 even;     /* rad/s */
-    double swing_m_s2;   /* of the force */
+    double wobble;     /* rad/s, of a rate that is not even */
+    gonio_vec3 even;   /* rad/s */
+    double swing_m_s2; /* of the force */
     gonio_vec3 rate[SAMPLES], force[SAMPLES];
 };
 
-static gonio_quat first(void)
-{
-    return gonio_quat_from_rotvec((gonio_vec3){ 0.3, -0.4, 0.9 });
-}
+static gonio_quat first(void) { return gonio_quat_from_rotvec((gonio_vec3){ 0.3, -0.4, 0.9 }); }
 
 static void fill(struct motion *m)
 {
@@ -31,7 +28,7 @@ static void fill(struct motion *m)
         m->rate[k]       = vec3_add(m->even, waves);
         q                = quat_mul(q, gonio_quat_from_rotvec(vec3_scale(m->rate[k], DT)));
         m->force[k]      = quat_rotate_back(
-            q, (gonio_vec3){ a * sin(4 * t), a * cos(6 * t), 9.81 + a * sin(7 * t) });
+                 q, (gonio_vec3){ a * sin(4 * t), a * cos(6 * t), 9.81 + a * sin(7 * t) });
     }
 }
 
@@ -59,8 +56,8 @@ static struct walked walk(const struct motion *m, const double *x)
             walk_close_bin(&w);
     }
     walk_close_bin(&w);
-    const double f[3] = { w.sums.force.x, w.sums.force.y, w.sums.force.z };
-    const double g[3] = { 0, 0, 9.81 - x[24] },
+    const double f[3]  = { w.sums.force.x, w.sums.force.y, w.sums.force.z };
+    const double g[3]  = { 0, 0, 9.81 - x[24] },
                  f2[3] = { w.sums.force2.x, w.sums.force2.y, w.sums.force2.z };
     for (int i = 0; i < 3; i++) {
         out.velocity[i] = -x[3 + i] + f[i] - g[i] * T;
@@ -75,13 +72,13 @@ static struct walked walk(const struct motion *m, const double *x)
 static void responses(const struct motion *m, int error, double seen[MOVING], double said[MOVING])
 {
     static const double none[MOVING];
-    const double size    = 1e-4;
-    double x[N]          = { 0 };
-    struct walked truth  = walk(m, x);
-    x[error]             = size;
-    struct walked w      = walk(m, x);
-    gonio_vec3 turn      = gonio_quat_to_rotvec(quat_mul(truth.q, quat_conj(w.q)));
-    const double miss[3] = { turn.x, turn.y, turn.z };
+    const double size            = 1e-4;
+    double x[N]                  = { 0 };
+    struct walked truth          = walk(m, x);
+    x[error]                     = size;
+    struct walked w              = walk(m, x);
+    gonio_vec3 turn              = gonio_quat_to_rotvec(quat_mul(truth.q, quat_conj(w.q)));
+    const double miss[3]         = { turn.x, turn.y, turn.z };
     struct gonio_fusion_errors e = { 0 };
     e.x[error]                   = size;
     errors_predict(&e, &w.sums, false, none);
@@ -97,8 +94,8 @@ static void responses(const struct motion *m, int error, double seen[MOVING], do
 static void each_error_acts_as_written(void **state)
 {
     (void)state;
-    /* even: turn and force go evenly, so all three lines hold; else those of bias and matrix on velocity
-     * and position do not, nor that of the offset on position. */
+    /* even: turn and force go evenly, so all three lines hold; else those of bias and matrix on
+     * velocity and position do not, nor that of the offset on position. */
     static struct motion motions[] = {
         { .legend = "even", .even = { 0.1, -0.1, 0.2 } },
         { .legend = "fast", .wobble = 1, .even = { 0, 0.5, -2 }, .swing_m_s2 = 2 },
@@ -118,7 +115,8 @@ static void each_error_acts_as_written(void **state)
                 double size = i < 3 ? 0.25 : i < 6 ? 9.81 * T * T / 2 : 9.81 * T * T * T / 6;
                 size *= !gyro || i < 3 ? 1 : error < GONIO_ERROR_MATRIX ? 1 : 0.25;
                 double share = gyro && i >= 3 ? 0.04 : 0.01;
-                CHECK_NEAR(said[i], seen[i], share * size, "%s: error %d on %d", m->legend, error, i);
+                CHECK_NEAR(
+                    said[i], seen[i], share * size, "%s: error %d on %d", m->legend, error, i);
             }
         }
     }
@@ -196,7 +194,8 @@ static void back_is_the_transpose(void **state)
     }
 }
 
-/* What is beside the step: noise on the diagonal alone, and what is forgotten where motion is lost. */
+/* What is beside the step: noise on the diagonal alone, and what is forgotten where motion is lost.
+ */
 static void covariance_goes_the_same_way(void **state)
 {
     (void)state;

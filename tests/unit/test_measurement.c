@@ -83,9 +83,9 @@ static void test_parts(void **state)
         measure_one(level ? "cervical.lateral_flexion_left" : "cervical.rotation_left", &p, 50, &e);
         const struct gonio_direction *d = &got.direction[0];
         const struct gonio_parts *q     = &d->parts;
-        /* Two witnesses: 0.01 of the turn, and 20 mg at either end of it. */
-        double gyro = 0.01 * d->mean_deg,
-               acc  = 0.02 * 180 / M_PI * 2 * sin(d->mean_deg * M_PI / 360);
+        /* Two witnesses: 0.01 of the turn; 20 mg at either end of it, and 0.5 % of two axes. */
+        double turn = d->mean_deg * M_PI / 180, gyro = 0.01 * d->mean_deg,
+               acc  = 180 / M_PI * hypot(0.04 * sin(turn / 2), 0.005 / sqrt(2) * sin(2 * turn));
         double both = 1 / sqrt(1 / (gyro * gyro) + 1 / (acc * acc));
         CHECK_NEAR(d->mean_deg, 52, 0.3, "%d", level);
         CHECK_NEAR(q->scale_deg, level ? both : gyro, 1e-9, "%d", level);

@@ -241,7 +241,7 @@ static void test_heading_covariance(void **state)
         smoothed_take(s);
         assert_int_equal(gonio_smoother_heading_covariance(s, with_end), GONIO_OK);
         gonio_smoother_free(s);
-        const double end = with_end[rows - 1];
+        const double end   = with_end[rows - 1];
         const double whole = pow(out[rows - 1].heading_sd_rad, 2);
         if (mag) /* where north lies is doubted, too, but no return tells of that */
             CHECK(end < whole && end > 0.1 * whole, "%g of %g", end, whole);
