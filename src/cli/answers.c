@@ -2,6 +2,12 @@
 #include "base/text.h"
 #include "cli/ask.h"
 #include <math.h>
+#include <string.h>
+
+const char *answer_phase(const char *measuring)
+{
+    return measuring && strcmp(measuring, "after") == 0 ? "after" : "before";
+}
 
 static const char *said(const char *text) { return text && *text ? text : NULL; }
 

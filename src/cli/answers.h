@@ -14,6 +14,9 @@ struct answer {
     double value; /**< NaN: none */
 };
 
+/** The phase of an answer in a phase of measuring: a second time before treatment is before it. */
+const char *answer_phase(const char *measuring);
+
 /** Have it kept. The status that goniod gave, with its sentence.
  *  @param reply  out, owned by the link: in which session it stands */
 enum gonio_status answer_keep(

@@ -104,12 +104,12 @@ static void ask_why(struct daemon_link *link, struct screen *screen, const struc
         return;
     const struct answer why = { .patient = a->request.patient,
         .session                         = outcome->session,
-        .phase    = strcmp(a->request.phase, "after") == 0 ? "after" : "before",
-        .rater    = a->request.rater,
-        .item     = "stop",
-        .movement = a->request.movement,
-        .text     = reason,
-        .value    = NAN };
+        .phase                           = answer_phase(a->request.phase),
+        .rater                           = a->request.rater,
+        .item                            = "stop",
+        .movement                        = a->request.movement,
+        .text                            = reason,
+        .value                           = NAN };
     json_t *reply;
     if (answer_keep(link, &why, &reply) != GONIO_OK)
         say("the reason is not kept: %s", note_text(GONIO_EIO));

@@ -20,12 +20,6 @@ static void keep(struct visit *v, struct answer *answer)
             v->unkept, sizeof v->unkept, "%s is not kept: %.300s", answer->item, note_text(status));
 }
 
-/* A second time before treatment is before it. */
-static const char *phase_of(enum visit_phase phase)
-{
-    return phase == VISIT_AFTER ? "after" : "before";
-}
-
 void visit_note_treatment(struct visit *v, const char *structure, const char *side, double minutes)
 {
     struct answer answer = {
@@ -36,7 +30,7 @@ void visit_note_treatment(struct visit *v, const char *structure, const char *si
 
 void visit_note_stop(struct visit *v, const struct visit_step *step, const char *reason)
 {
-    struct answer answer = { .phase = phase_of(step->phase),
+    struct answer answer = { .phase = answer_phase(visit_phase_name(step->phase)),
         .item                       = "stop",
         .movement                   = v->plan.movement[step->movement].id,
         .text                       = reason,
@@ -46,6 +40,8 @@ void visit_note_stop(struct visit *v, const struct visit_step *step, const char 
 
 void visit_note_answer(struct visit *v, enum visit_phase phase, const char *item, double value)
 {
-    struct answer answer = { .phase = phase_of(phase), .item = item, .value = value };
+    struct answer answer = {
+        .phase = answer_phase(visit_phase_name(phase)), .item = item, .value = value
+    };
     keep(v, &answer);
 }
