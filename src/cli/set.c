@@ -83,7 +83,8 @@ static void rule(struct run *r, const char *line)
 static void mark_end(struct run *r)
 {
     int64_t now = clock_monotonic_ns();
-    if (now - r->show.turn_ns < LEAST_TURN_NS || now - r->marked_ns < LEAST_TURN_NS)
+    if (r->show.turn_ns == 0 || now - r->show.turn_ns < LEAST_TURN_NS ||
+        now - r->marked_ns < LEAST_TURN_NS)
         return;
     r->marked_ns = now;
     request(r, "rule ruling=end");
