@@ -77,6 +77,8 @@ struct gonio_pose_angles {
     double time_s;
     double angle_deg[GONIO_ANGLES]; /**< signed a, b, g */
     double value_deg;   /**< signed, by the movement's method; times its sign: clinical */
+    double aside_deg;   /**< out of the movement's plane, >= 0; where the value is of a turn in
+                           whatever   plane, in proportion to it */
     double speed_deg_s; /**< size of the relative angular rate, >= 0 */
     bool still;         /**< the filter sees the sensor at rest; not needed here */
     unsigned flags;     /**< GONIO_FLAG_GAP, _SATURATED at this instant */
@@ -220,6 +222,7 @@ struct gonio_reps {
     int out;     /**< direction of the excursion; -1: the way that is not asked for */
     double sign; /**< +1 or -1: outward in the joint's signed angle */
     double peak_deg, peak_time_s, peak_coupled_deg[2]; /**< farthest, outward positive, from zero */
+    double peak_aside_deg;                             /**< out of the plane there */
     double low_coupled_deg[2], high_coupled_deg[2];    /**< extremes of the two other angles */
     double out_sparc; /**< set on the way back: the profile is needed anew by then */
     double fastest_deg_s, trunk_from_deg, trunk_most_deg;

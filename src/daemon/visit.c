@@ -55,7 +55,7 @@ static double value_of(const struct live *live, const struct gonio_pose_angles *
 {
     const struct gonio_movement *pair[GONIO_DIRECTIONS];
     gonio_movement_find(live->movement[0]->pair, pair);
-    return pair[0]->sign * angles->angle_deg[pair[0]->angle];
+    return pair[0]->sign * angles->value_deg;
 }
 
 static void tell_angles(struct goniod *g, const struct live *live, const struct gonio_sample *s,

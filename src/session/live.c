@@ -59,6 +59,14 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
     return GONIO_OK;
 }
 
+enum gonio_status live_check_sensors(const char *movement, int sensors)
+{
+    const struct gonio_movement *m[GONIO_DIRECTIONS];
+    if (sensors < 2 && gonio_movement_find(movement, m) > 0 && m[0]->not_alone)
+        return note(GONIO_EQUALITY, "refused: %s", m[0]->not_alone);
+    return GONIO_OK;
+}
+
 void live_zero_again(struct live *l)
 {
     l->zeroed = l->had_zero = false;

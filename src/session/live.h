@@ -78,6 +78,9 @@ struct live_news {
 /** GONIO_EINVAL, with a note, for a movement that is not known. */
 enum gonio_status live_init(struct live *l, const struct live_options *options);
 
+/** GONIO_EQUALITY, with a note, for a movement that so many sensors can't measure. */
+enum gonio_status live_check_sensors(const char *movement, int sensors);
+
 /** How a sensor's samples are to be fused; live filter and smoother alike. */
 struct gonio_fusion_options live_fusion_options(const struct live_options *options, int sensor);
 

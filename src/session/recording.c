@@ -185,6 +185,8 @@ enum gonio_status recording_begin(struct recording *r, const char *data_dir, str
     r->begun_s = r->last_flush_s = now_s;
     struct live_options live     = live_options_of(options);
     enum gonio_status status     = live_init(&r->live, &live);
+    if (status == GONIO_OK)
+        status = live_check_sensors(live.movement, options->sensors);
     if (status == GONIO_OK && !options->practice)
         status = check_options(options);
     if (status == GONIO_OK && !options->practice)
