@@ -76,8 +76,69 @@ static void tell_rep(struct recording *r)
     r->told.rep(r->context, rep, r->live.movement[rep->direction], done, r->options.reps);
 }
 
+/* ---- tests of position ---- */
+
+bool recording_is_position(const struct recording *r)
+{
+    return r->options.test && r->options.test->kind == GONIO_SPECIAL_JPE;
+}
+
+static void step(struct recording *r, enum position_step next)
+{
+    const struct gonio_movement *towards = position_wanted(&r->jpe, r->options.reps);
+    r->step                              = next;
+    if (towards || next == POSITION_PUT_BACK)
+        r->told.step(r->context, next, r->jpe.task, towards);
+}
+
+static void tell_trial(struct recording *r)
+{
+    const struct gonio_jpe_trial *t = &r->jpe.trial[r->jpe.trials - 1];
+    int done                        = 0;
+    for (int i = 0; i < r->jpe.trials; i++)
+        done +=
+            r->jpe.trial[i].direction == t->direction && r->jpe.trial[i].fault == GONIO_JPE_COUNTS;
+    r->told.trial(r->context, t, r->live.movement[t->direction], done, r->options.reps);
+}
+
+static void follow_trials(struct recording *r)
+{
+    if (r->news.zero_found)
+        step(r, POSITION_SETTLE);
+    if (!r->news.has_angles)
+        return;
+    enum gonio_jpe_event event = gonio_jpe_push(&r->jpe, &r->news.angles);
+    if (event == GONIO_JPE_NOTHING)
+        return;
+    if (event == GONIO_JPE_THERE)
+        tell_trial(r);
+    step(r, position_next(r->step, event));
+    r->complete = r->complete || gonio_jpe_complete(&r->jpe, r->options.reps);
+}
+
+static enum gonio_status rule_trial(struct recording *r, enum gonio_ruling ruling)
+{
+    if (r->live.options.rulings.count == GONIO_RULINGS_MAX)
+        return note(GONIO_ERANGE, "more than %d keys in one test; end it and begin another",
+            GONIO_RULINGS_MAX);
+    bool under_way           = position_under_way(&r->jpe);
+    enum gonio_status status = position_rule(&r->jpe, ruling);
+    if (status != GONIO_OK)
+        return status;
+    live_keep_ruling(&r->live, ruling);
+    if (ruling == GONIO_RULE_END)
+        step(r, POSITION_FREEZE);
+    else if (!under_way)
+        tell_trial(r); /* it was over, and is told anew */
+    return GONIO_OK;
+}
+
+/* ---- rulings ---- */
+
 enum gonio_status recording_rule(struct recording *r, enum gonio_ruling ruling)
 {
+    if (recording_is_position(r))
+        return rule_trial(r, ruling);
     int before               = r->live.reps.reps;
     bool turning             = r->live.reps.state != GONIO_REPS_NEUTRAL;
     enum gonio_status status = live_rule(&r->live, ruling);
@@ -97,7 +158,9 @@ enum gonio_status recording_rule(struct recording *r, enum gonio_ruling ruling)
 
 void recording_stop_patient(struct recording *r, const char *reason)
 {
-    if (live_rule(&r->live, GONIO_RULE_STOP) != GONIO_OK)
+    enum gonio_status status = recording_is_position(r) ? rule_trial(r, GONIO_RULE_STOP)
+                                                        : live_rule(&r->live, GONIO_RULE_STOP);
+    if (status != GONIO_OK)
         note_clear(); /* nothing was under way */
     text_format(r->stop_reason, sizeof r->stop_reason, "%s", reason);
 }
@@ -142,6 +205,11 @@ static enum gonio_status check_options(const struct recording_options *o)
     if (strcmp(o->phase, "before") != 0 && strcmp(o->phase, "after") != 0 &&
         strcmp(o->phase, "baseline") != 0)
         return note(GONIO_EINVAL, "phase \"%s\": say before, after or baseline", o->phase);
+    if (o->test && o->test->kind == GONIO_SPECIAL_JPE)
+        return o->reps >= 1 && o->reps <= GONIO_JPE_TRIALS_MAX / GONIO_DIRECTIONS
+                   ? GONIO_OK
+                   : note(GONIO_EINVAL, "%d trials: from 1 to %d to each side are possible",
+                         o->reps, GONIO_JPE_TRIALS_MAX / GONIO_DIRECTIONS);
     if (o->reps < 1 || o->practice_reps < 0 ||
         o->reps + o->practice_reps > GONIO_REPS_MAX / GONIO_DIRECTIONS)
         return note(GONIO_EINVAL,
@@ -188,6 +256,8 @@ enum gonio_status recording_begin(struct recording *r, const char *data_dir, str
         return status;
     for (int i = 0; i < options->sensors; i++)
         trust_init(&r->trust[i], options->sensor[i].gyro_range_rad_s);
+    if (recording_is_position(r))
+        gonio_jpe_init(&r->jpe, options->test->task, r->live.movement, r->live.directions);
     r->active = true;
     r->cue    = CUE_DONE;
     recording_cue(r, CUE_HOLD_STILL);
@@ -224,7 +294,10 @@ void recording_sample(struct recording *r, const struct gonio_sample *sample)
     if (s.time_s < judge_s)
         trust_push(&r->trust[s.sensor], &s);
     live_push(&r->live, &s, &r->news);
-    follow(r);
+    if (recording_is_position(r))
+        follow_trials(r);
+    else
+        follow(r);
 }
 
 bool recording_over(const struct recording *r, double now_s)

@@ -30,7 +30,8 @@ static void keep_angles(void *context, const struct gonio_pose_angles *a)
         r->write_status = gonio_set_angles(r->set, a);
 }
 
-static enum gonio_status evaluate(struct recording *r, struct gonio_measurement *m)
+static enum gonio_status evaluate(
+    struct recording *r, struct gonio_measurement *m, struct gonio_jpe_result *trials)
 {
     char path[PATH_MAX];
     enum gonio_status status = gonio_set_flush(r->set);
@@ -44,7 +45,10 @@ static enum gonio_status evaluate(struct recording *r, struct gonio_measurement 
     struct live_options live        = recording_live_options(&r->options);
     live.rulings                    = r->live.options.rulings;
     const struct evaluate_told told = { keep_angles, r };
-    status = evaluate_samples(fd, path, &live, r->options.reps, &told, &r->live, m);
+    if (recording_is_position(r))
+        status = position_evaluate(fd, path, &live, r->jpe.task, &told, &r->live, m, trials);
+    else
+        status = evaluate_samples(fd, path, &live, r->options.reps, &told, &r->live, m);
     close(fd);
     return status == GONIO_OK ? r->write_status : status;
 }
@@ -57,8 +61,8 @@ static double largest_trunk(const struct gonio_measurement *m)
     return most;
 }
 
-static enum gonio_status finish_set(
-    struct recording *r, const char *now, const struct gonio_measurement *m)
+static enum gonio_status finish_set(struct recording *r, const char *now,
+    const struct gonio_measurement *m, const struct gonio_jpe_result *trials)
 {
     const struct recording_options *o = &r->options;
     struct gonio_set_info info        = { .measured_at = now,
@@ -77,7 +81,9 @@ static enum gonio_status finish_set(
                .zero_begin_s = r->live.zeroed ? r->live.zero.start_s : (double)NAN,
                .zero_end_s   = r->live.zeroed ? r->live.zero.end_s : (double)NAN,
                .fusion_json  = "{\"smoothed\":true}",
-               .measurement  = m };
+               .test         = o->test ? o->test->name : NULL,
+               .measurement  = recording_is_position(r) ? NULL : m,
+               .trials       = recording_is_position(r) ? trials : NULL };
     char late[GONIO_SENSORS][160];
     for (int i = 0; i < o->sensors; i++) {
         const struct recording_sensor *s = &o->sensor[i];
@@ -223,19 +229,21 @@ void recording_end(struct recording *r, bool by_person, struct recording_result 
     clock_wall_text(now, sizeof now);
     text_format(out->session, sizeof out->session, "%s", r->options.session);
     text_format(out->set, sizeof out->set, "%s", gonio_set_path(r->set));
-    enum gonio_status status = r->write_status == GONIO_OK ? evaluate(r, m) : r->write_status;
+    enum gonio_status status =
+        r->write_status == GONIO_OK ? evaluate(r, m, &out->trials) : r->write_status;
     if (status != GONIO_OK) {
         give_up(r, status, out);
         return;
     }
     m->flags |= r->complete ? 0 : GONIO_FLAG_STOPPED;
     m->flags |= r->lost ? GONIO_FLAG_SENSOR_LOST : 0;
-    const char *refusal = live_refusal(&r->live, m);
+    const char *refusal = recording_is_position(r) ? position_refusal(&r->live, m, &out->trials)
+                                                   : live_refusal(&r->live, m);
     if (!refusal && !r->complete && !by_person)
         refusal = "the time was up before all repetitions were done; what was recorded is kept "
                   "with its set";
-    status = finish_set(r, now, m);
-    if (status == GONIO_OK && !refusal)
+    status = finish_set(r, now, m, &out->trials);
+    if (status == GONIO_OK && !refusal && !recording_is_position(r))
         status = log_rows(r, now, out->set, m);
     if (status != GONIO_OK)
         fail(out, status, note_text(status));
@@ -254,6 +262,6 @@ void recording_cancel(struct recording *r, const char *why)
     char now[40];
     clock_wall_text(now, sizeof now);
     text_format(r->options.notes, sizeof r->options.notes, "%s", why);
-    if (finish_set(r, now, NULL) != GONIO_OK)
+    if (finish_set(r, now, NULL, NULL) != GONIO_OK)
         note_clear(); /* nobody waits for it; the samples stay as they are */
 }
