@@ -53,7 +53,8 @@ struct gonio_jpe_result {
 /** What an instant has brought; for cues. */
 enum gonio_jpe_event {
     GONIO_JPE_NOTHING,
-    GONIO_JPE_READY,     /**< still for 10 s, and the heading with it: trials may begin */
+    GONIO_JPE_READY, /**< still for 10 s, and the heading with it; or back from a target: the next
+                        trial may begin */
     GONIO_JPE_MEMORISED, /**< the position was held for 3 s: it may be left */
     GONIO_JPE_AWAY,      /**< far enough: it is to be found again */
     GONIO_JPE_THERE,     /**< trial[trials - 1] is complete: put the head back */

@@ -66,6 +66,7 @@ static void told_step(void *context, enum position_step step, enum gonio_jpe_tas
     jsonw_object(&j, NULL);
     jsonw_string(&j, "event", "cue");
     jsonw_string(&j, "cue", position_step_name(step));
+    jsonw_string(&j, "test", g->recording.options.test->name);
     if (towards) {
         jsonw_string(&j, "movement", towards->id);
         jsonw_string(&j, "side", towards->side);

@@ -111,7 +111,10 @@ static bool is_place(const struct gonio_jpe *j, double value_deg)
 /* A target that was found and is still held is no new memory: neutral comes first. */
 static enum gonio_jpe_event waiting(struct gonio_jpe *j, const struct gonio_pose_angles *p)
 {
-    j->found = j->found && fabs(p->value_deg) > LEAVE_DEG;
+    bool led_back = j->found && fabs(p->value_deg) <= LEAVE_DEG;
+    j->found      = j->found && !led_back;
+    if (led_back)
+        return GONIO_JPE_READY;
     if (j->found || j->hold.length_s < MEMORY_S || !is_place(j, j->hold.value_deg))
         return GONIO_JPE_NOTHING;
     j->state = GONIO_JPE_HOLDING;

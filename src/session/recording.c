@@ -5,8 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-static const double flush_s = 1.0; /* a killed program loses no more than this of a set */
-static const double judge_s = 3.0; /* what a sensor does until then decides on its signal */
+static const double flush_s       = 1.0; /* a killed program loses no more than this of a set */
+static const double after_trial_s = 2.5;
+static const double judge_s       = 3.0; /* what a sensor does until then decides on its signal */
 
 const char *recording_cue_name(enum recording_cue cue)
 {
@@ -108,12 +109,15 @@ static void follow_trials(struct recording *r)
     if (!r->news.has_angles)
         return;
     enum gonio_jpe_event event = gonio_jpe_push(&r->jpe, &r->news.angles);
+    /* What is smoothed may see the last one freeze a little later. */
+    if (gonio_jpe_complete(&r->jpe, r->options.reps) &&
+        r->news.angles.time_s > r->jpe.trial[r->jpe.trials - 1].there_s + after_trial_s)
+        r->complete = true;
     if (event == GONIO_JPE_NOTHING)
         return;
     if (event == GONIO_JPE_THERE)
         tell_trial(r);
     step(r, position_next(r->step, event));
-    r->complete = r->complete || gonio_jpe_complete(&r->jpe, r->options.reps);
 }
 
 static enum gonio_status rule_trial(struct recording *r, enum gonio_ruling ruling)
