@@ -95,6 +95,7 @@ static enum gonio_jpe_event settle(
     if (!(fabs(j->drift_deg) <= SETTLE_DRIFT_DEG))
         return GONIO_JPE_NOTHING;
     j->state = GONIO_JPE_WAITING;
+    hold_begin(&j->hold, p); /* the patient memorises from now on */
     return GONIO_JPE_READY;
 }
 
@@ -302,7 +303,7 @@ static double half_width(double trial_s, int trials, double drift_sd_deg_s)
 {
     double drift = trial_s * (isnan(drift_sd_deg_s) ? DRIFT_DEG_S : drift_sd_deg_s);
     double sway  = SWAY_DEG * sqrt(2.0 / trials);
-    return 1.96 * hypot(drift, sway);
+    return trials > 0 ? 1.96 * hypot(drift, sway) : (double)NAN;
 }
 
 static struct gonio_jpe_direction describe(
