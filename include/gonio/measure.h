@@ -211,11 +211,12 @@ struct gonio_reps {
     double low_deg_s[2]; /**< two stages of the low-pass for peak velocity */
 
     struct gonio_hold hold[GONIO_HOLDS_MAX];
-    int holds;                   /**< in GONIO_REPS_NEUTRAL the last one still grows */
-    struct gonio_hold pause;     /**< the stillness going on now */
-    double pause_since_s;        /**< when it began; NaN while moving */
-    double baseline_deg;         /**< where neutral is just now: follows the holds */
-    double quiet_s;              /**< last stillness in neutral, or nearest approach to it */
+    int holds;               /**< in GONIO_REPS_NEUTRAL the last one still grows */
+    struct gonio_hold pause; /**< the stillness going on now */
+    double pause_since_s;    /**< when it began; NaN while moving */
+    struct gonio_hold rest;  /**< the last one on the way back, far from neutral; length 0: none */
+    double baseline_deg;     /**< where neutral is just now: follows the holds */
+    double quiet_s;          /**< last stillness in neutral, or nearest approach to it */
     double quiet_coupled_deg[2]; /**< the two other angles then */
     double nearest_deg;          /**< of the approach in GONIO_REPS_BACK */
 

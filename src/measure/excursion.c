@@ -50,6 +50,7 @@ void excursion_begin(struct gonio_reps *r, const struct gonio_pose_angles *p, do
     r->marked = r->ruled_out = false;
     for (int i = 0; i < 2; i++)
         r->low_coupled_deg[i] = r->high_coupled_deg[i] = r->quiet_coupled_deg[i];
+    r->rest = (struct gonio_hold){ 0 };
     plateau_begin(r);
 }
 

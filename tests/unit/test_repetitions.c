@@ -408,6 +408,38 @@ static void test_endless_set(void **state)
     CHECK_NEAR(got.neutral_drift_deg, 0, 1, "first and last neutral");
 }
 
+/* A strap that slips takes neutral along: so far that what comes is counted from another one, and
+ * that refuses the set. Who only halts on the way back has none. */
+static void test_neutral_elsewhere(void **state)
+{
+    (void)state;
+    static const struct {
+        double slip_deg, halt_deg;
+        bool refused;
+    } rows[] = { { 0, 0, false }, { 7, 0, true }, { 13, 0, true }, { -20, 0, true },
+        { 30, 0, true }, { -30, 0, true }, { 0, 20, false } };
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        static struct patient p;
+        double at = 0;
+        patient_init(&p, 4);
+        patient_go(&p, 0.1, 0, 4);
+        for (int i = 0; i < 6; i++) {
+            if (i == 3) /* on the way out */
+                at = rows[k].slip_deg;
+            patient_go(&p, 0.9, at + (i % 2 ? -40 : 50), 1.5);
+            if (i == 2 && rows[k].halt_deg > 0)
+                patient_go(&p, 0.6, rows[k].halt_deg, 1.5);
+            patient_go(&p, 0.9, at, 2);
+        }
+        measure(&p, 50, NULL);
+        CHECK(!(got.flags & GONIO_FLAG_DRIFT_REJECT) == !rows[k].refused,
+            "slip %g, halt %g: drift %g", rows[k].slip_deg, rows[k].halt_deg,
+            got.neutral_drift_deg);
+        if (!rows[k].refused)
+            CHECK(got.reps == 6 && got.direction[0].reps_valid == 3, "halt %g", rows[k].halt_deg);
+    }
+}
+
 /* Who leaves the plane by far more than is turned along it makes another movement, and that is no
  * repetition, unless a person says so. */
 static void test_another_movement(void **state)
@@ -455,6 +487,7 @@ int main(void)
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_endless_set),
         cmocka_unit_test(test_another_movement),
+        cmocka_unit_test(test_neutral_elsewhere),
     };
     return cmocka_run_group_tests_name("repetitions", tests, NULL, NULL);
 }
