@@ -143,3 +143,16 @@ enum gonio_status file_read_whole(const char *path, size_t most, char **out, siz
     *out      = buf;
     return GONIO_OK;
 }
+
+bool file_on_path(const char *program, char *out, size_t size)
+{
+    const char *path = getenv("PATH");
+    while (path && *path) {
+        size_t len = strcspn(path, ":");
+        if (len > 0 && text_format(out, size, "%.*s/%s", (int)len, path, program) == GONIO_OK &&
+            access(out, X_OK) == 0)
+            return true;
+        path += len + (path[len] == ':');
+    }
+    return false;
+}

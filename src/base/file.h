@@ -41,6 +41,9 @@ enum gonio_status file_sync_folder(const char *path);
 /** Read a whole file of at most `most` bytes; ended by NUL; the caller frees *out. */
 enum gonio_status file_read_whole(const char *path, size_t most, char **out, size_t *len);
 
+/** Where on the PATH a program stands. @return false: nowhere */
+bool file_on_path(const char *program, char *out, size_t size);
+
 /** A writer with a buffer, for output in rows. Errors stick: see out_flush. */
 struct out {
     int fd;

@@ -10,6 +10,10 @@ struct ask_word {
     const char *key, *value;
 };
 
+/** Ask on a link that is open, and wait for the reply. */
+enum gonio_status ask_on(struct daemon_link *link, const char *verb, const struct ask_word *word,
+    size_t words, json_t **reply);
+
 /** Connect, starting goniod where none answers, ask, and wait for the reply. Close the link in any
  * case.
  *  @param reply  out, owned by the link */

@@ -38,7 +38,7 @@ static void take_step(struct guided *g, const json_t *event)
     const char *next = json_text_of(event, "next", ""), *news = json_text_of(event, "say", "");
     bool fresh = strcmp(next, g->next) != 0;
     if (g->screen->open && (fresh || *news) && !json_is(event, "turning"))
-        screen_bell(g->screen);
+        screen_bells(g->screen, 1);
     if (!g->screen->open && *news)
         say("%s", news);
     if (!g->screen->open && fresh)

@@ -76,6 +76,7 @@ int command_overview(int argc, char **argv);
 int command_devices(int argc, char **argv);
 int command_live(int argc, char **argv);
 int command_measure(int argc, char **argv);
+int command_batteries(int argc, char **argv);
 int command_session(int argc, char **argv);
 int command_calibrate(int argc, char **argv);
 int command_patient(int argc, char **argv);

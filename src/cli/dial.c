@@ -8,7 +8,8 @@ enum { CELLS_WIDE = 72, CELLS_HIGH = 20 };
 
 /* A braille cell is two dots wide and four high. */
 struct canvas {
-    int wide, high; /* cells */
+    int wide, high;  /* cells */
+    double span_deg; /* what lies level, on either side */
     unsigned char dots[CELLS_HIGH][CELLS_WIDE];
     char colour[CELLS_HIGH][CELLS_WIDE]; /* 'l', 'r', 'n' or 0 */
     char text[CELLS_HIGH][CELLS_WIDE];
@@ -29,8 +30,9 @@ static void dot(struct canvas *c, double x, double y, char colour)
 /* The point at a turn from straight ahead, left positive. */
 static void polar(const struct canvas *c, double deg, double radius, double *x, double *y)
 {
-    *x = c->wide - 0.5 - radius * sin(rad_from_deg(deg));
-    *y = 4 * c->high - 2 - radius * cos(rad_from_deg(deg));
+    double drawn = rad_from_deg(deg * 90 / c->span_deg);
+    *x           = c->wide - 0.5 - radius * sin(drawn);
+    *y           = 4 * c->high - 2 - radius * cos(drawn);
 }
 
 static void ray(struct canvas *c, double deg, double from, double to, char colour)
@@ -45,10 +47,11 @@ static void ray(struct canvas *c, double deg, double from, double to, char colou
 
 static void arc(struct canvas *c, double from, double to, double radius, char colour)
 {
-    int steps = (int)((to - from) * radius / 20);
+    double step = 20 / radius * c->span_deg / 90;
+    int steps   = (int)((to - from) / step);
     for (int i = 0; i <= steps; i++) {
         double x, y;
-        polar(c, from + i * 20 / radius, radius, &x, &y);
+        polar(c, from + i * step, radius, &x, &y);
         dot(c, x, y, colour);
     }
 }
@@ -63,10 +66,11 @@ static void write_at(struct canvas *c, double x, double y, const char *text)
 
 static void scale(struct canvas *c, double radius)
 {
-    arc(c, -90, 90, radius, 0);
-    for (int deg = -90; deg <= 90; deg += 10)
-        ray(c, deg, radius - (deg % 30 ? 2 : 4), radius, 0);
-    for (int deg = -90; deg <= 90; deg += 30) {
+    int span = (int)c->span_deg, every = span / 9, named = span / 3;
+    arc(c, -span, span, radius, 0);
+    for (int deg = -span; deg <= span; deg += every)
+        ray(c, deg, radius - (deg % named ? 2 : 4), radius, 0);
+    for (int deg = -span; deg <= span; deg += named) {
         double x, y;
         char text[16];
         polar(c, deg, radius + 6, &x, &y);
@@ -90,7 +94,8 @@ static void needle(struct canvas *c, const struct dial *d, double radius)
 static void marks(struct canvas *c, const struct dial *d, double radius)
 {
     ray(c, d->most_left_deg, radius - 6, radius + 2, 'l');
-    ray(c, -d->most_right_deg, radius - 6, radius + 2, 'r');
+    if (*d->right)
+        ray(c, -d->most_right_deg, radius - 6, radius + 2, 'r');
     if (!isnan(d->target_left_deg))
         ray(c, d->target_left_deg, radius - 10, radius - 2, 0);
     if (!isnan(d->target_right_deg))
@@ -152,33 +157,89 @@ struct dial dial_of(const char *movement)
         .target_left_deg  = NAN,
         .target_right_deg = NAN,
     };
-    if (gonio_movement_find(movement, found) > 0 &&
-        gonio_movement_find(found[0]->pair, pair) == 2) {
-        d.left  = pair[0]->direction;
-        d.right = pair[1]->direction;
+    if (gonio_movement_find(movement, found) > 0) {
+        size_t directions = gonio_movement_find(found[0]->pair, pair);
+        d.left            = pair[0]->direction;
+        d.right           = directions == 2 ? pair[1]->direction : "";
     }
     return d;
+}
+
+void dial_target(struct dial *d, const char *direction, double deg)
+{
+    const struct gonio_movement *found[2], *pair[2];
+    if (gonio_movement_find(direction, found) == 0)
+        return;
+    gonio_movement_find(found[0]->pair, pair);
+    *(found[0] == pair[0] ? &d->target_left_deg : &d->target_right_deg) = deg;
 }
 
 void dial_take(struct dial *d, double deg)
 {
     d->deg = deg;
+    if (isnan(deg)) /* what comes counts from another zero */
+        d->most_left_deg = d->most_right_deg = 0;
     if (deg > d->most_left_deg)
         d->most_left_deg = deg;
     if (-deg > d->most_right_deg)
         d->most_right_deg = -deg;
 }
 
+/* fmax leaves NaN out */
+static double span_of(const struct dial *d)
+{
+    double most = fmax(d->most_left_deg, d->most_right_deg);
+    return fmax(most, fmax(d->target_left_deg, d->target_right_deg)) > 90 ? 180 : 90;
+}
+
+/* @param way  with the word for it, in capitals */
+static void number_of(const struct dial *d, bool way, char *out, size_t size)
+{
+    if (isnan(d->deg)) {
+        snprintf(out, size, "hold still to set zero");
+        return;
+    }
+    int n            = snprintf(out, size, "%3.0f°  ", fabs(d->deg));
+    const char *word = !way || fabs(d->deg) < 0.5 ? "" : d->deg > 0 ? d->left : d->right;
+    for (; *word && n < (int)size - 1; word++)
+        out[n++] = (char)toupper((unsigned char)*word);
+    out[n] = '\0';
+}
+
+static void side_of(const char *name, double most_deg, char *out, size_t size)
+{
+    if (*name)
+        snprintf(out, size, "%s %3.0f°", name, most_deg);
+    else
+        out[0] = '\0';
+}
+
+/* What was reached on either side, and the angle of now between them. */
+static void draw_numbers(const struct dial *d, struct screen *s, int indent, int wide)
+{
+    char left[80], right[80], number[80];
+    side_of(d->left, d->most_left_deg, left, sizeof left);
+    side_of(d->right, d->most_right_deg, right, sizeof right);
+    int sides = screen_columns(left, strlen(left)) + screen_columns(right, strlen(right));
+    number_of(d, true, number, sizeof number);
+    if (sides + screen_columns(number, strlen(number)) + 2 > wide)
+        number_of(d, false, number, sizeof number);
+    int room = wide - sides - screen_columns(number, strlen(number));
+    int gap  = room / 2 > 1 ? room / 2 : 1;
+    screen_line(s, "%*s%s%s%s%*s%s%s%s%*s%s%s", indent, "", s->colour ? ink('l') : "", left,
+        s->colour ? ink(0) : "", gap, "", s->colour ? ink('n') : "", number,
+        s->colour ? ink(0) : "", room - gap > 1 ? room - gap : 1, "", s->colour ? ink('r') : "",
+        right);
+}
+
 void dial_draw(const struct dial *d, struct screen *s, int other_rows)
 {
-    struct canvas c = { 0 };
-    int rows        = s->rows - other_rows - 2;
+    struct canvas c = { .span_deg = span_of(d) };
+    int rows        = s->rows - other_rows - 1;
     c.high          = rows < CELLS_HIGH ? rows : CELLS_HIGH;
     c.wide          = s->columns - 2 < CELLS_WIDE ? s->columns - 2 : CELLS_WIDE;
-    if (c.high < 6 || c.wide < 30)
-        c.high = 0; /* too small for a picture: the number below is enough */
-    int indent = (s->columns - c.wide) / 2;
-    if (c.high > 0) {
+    int indent      = (s->columns - c.wide) / 2;
+    if (c.high >= 6 && c.wide >= 30) { /* smaller, the numbers are enough */
         double radius = fmin(c.wide - 10, 4 * c.high - 10);
         scale(&c, radius);
         marks(&c, d, radius);
@@ -186,17 +247,5 @@ void dial_draw(const struct dial *d, struct screen *s, int other_rows)
         for (int row = 0; row < c.high; row++)
             show_row(&c, row, s, indent);
     }
-    char number[64] = "hold still to set zero";
-    if (!isnan(d->deg)) {
-        int n           = snprintf(number, sizeof number, "%3.0f°  ", fabs(d->deg));
-        const char *way = fabs(d->deg) < 0.5 ? "" : d->deg > 0 ? d->left : d->right;
-        for (; *way && n < (int)sizeof number - 1; way++)
-            number[n++] = (char)toupper((unsigned char)*way);
-        number[n] = '\0';
-    }
-    screen_line(s, "%*s%s%s %3.0f°%s%*s%s%s%s%*s%s%s %3.0f°", indent, "", s->colour ? ink('l') : "",
-        d->left, d->most_left_deg, s->colour ? ink(0) : "",
-        (c.wide - 40) / 2 > 0 ? (c.wide - 40) / 2 : 1, "", s->colour ? ink('n') : "", number,
-        s->colour ? ink(0) : "", (c.wide - 40) / 2 > 0 ? (c.wide - 40) / 2 : 1, "",
-        s->colour ? ink('r') : "", d->right, d->most_right_deg);
+    draw_numbers(d, s, indent, c.wide);
 }

@@ -3,6 +3,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/speech.h"
 #include "transport/transport.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -89,23 +90,10 @@ static void check_ports(struct doctor *d)
     }
 }
 
-static bool on_path(const char *program)
-{
-    const char *path = getenv("PATH");
-    char copy[4096], name[PATH_MAX];
-    if (!path || text_format(copy, sizeof copy, "%s", path) != GONIO_OK)
-        return false;
-    char *rest = copy;
-    for (char *folder; (folder = strtok_r(rest, ":", &rest));)
-        if (text_format(name, sizeof name, "%s/%s", folder, program) == GONIO_OK &&
-            access(name, X_OK) == 0)
-            return true;
-    return false;
-}
-
 static void check_programs(struct doctor *d)
 {
-    if (on_path("gnuplot"))
+    char path[PATH_MAX];
+    if (file_on_path("gnuplot", path, sizeof path))
         tell(d, FINE, "charts", "gnuplot is installed");
     else
         tell(d, BAD, "charts",
@@ -115,6 +103,20 @@ static void check_programs(struct doctor *d)
         tell(d, NOTE, "modem",
             "ModemManager is installed: it writes into new serial ports for some seconds after "
             "plugging in");
+}
+
+/* Only where somebody wants to hear the cues. */
+static void check_speech(struct doctor *d)
+{
+    static struct speech speech;
+    char trouble[1024];
+    speech_open(&speech, NULL);
+    speech_trouble(&speech, trouble, sizeof trouble);
+    if (*trouble)
+        tell(d, NOTE, "speech", "%s", trouble);
+    else if (speech.dir[0])
+        tell(d, FINE, "speech", "%s, played by %s", speech.dir, speech.player);
+    speech_close(&speech);
 }
 
 static void check_data(struct doctor *d)
@@ -197,6 +199,7 @@ int command_doctor(int argc, char **argv)
     check_usb(&d);
     check_ports(&d);
     check_programs(&d);
+    check_speech(&d);
     check_data(&d);
     check_sensors(&d);
     if (d.json) {

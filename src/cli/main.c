@@ -12,11 +12,14 @@ static const struct command table[] = {
     { "live", command_live, "[--csv] [MOVEMENT]",
         "a dial in the terminal; --csv: orientations as they come" },
     { "measure", command_measure,
-        "MOVEMENT --patient ID --phase before|after|baseline [--session ID] [--reps 3] [--pain "
-        "0..10] "
-        "[--rater NAME] [--timeout 120] [--signal auto|sensor|6|9] [--json]",
+        "MOVEMENT --patient ID --phase before|after|baseline [--session ID] [--reps 3] "
+        "[--practice 0] [--pain 0..10] [--rater NAME] [--timeout 120] [--signal auto|sensor|6|9] "
+        "[--speech DIR] [--json]",
         "record one set" },
-    { "session", command_session, "--patient ID [--rater NAME]",
+    { "batteries", command_batteries, "[--json]", "what a guided visit can measure" },
+    { "session", command_session,
+        "--patient ID [--battery NAME|FILE] [--side left|right|both] [--random] [--rater NAME] "
+        "[--reps N] [--practice N] [--rest S] [--baseline] [--no-treatment] [--speech DIR]",
         "the guided visit: before, treatment, after, report" },
     { "patient", command_patient,
         "add ID [--sex F|M] [--birth-year Y] [--side left|right|both] [--note TEXT] | show ID "

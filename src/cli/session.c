@@ -2,195 +2,164 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "cli/report.h"
-#include "cli/set.h"
+#include "cli/visit.h"
 #include <getopt.h>
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
 
-enum { TRIES = 3 };
+enum { AS_THE_BATTERY = -1 };
 
-static const char *const safety[] = {
-    "Stop at once on new or worse pain, dizziness, nausea, double or blurred vision,",
-    "trouble speaking or swallowing, numbness of face or limbs.",
-    "Do not test after recent severe trauma, with suspected fracture, instability or",
-    "vascular cause, or where neck movement must be restricted.",
-    NULL,
-};
-
-struct visit {
-    struct daemon_link link;
-    struct screen screen;
-    const char *patient, *rater;
-    char session[65];
-    struct dial dial;
-};
-
-/* Lines of text and a wait for a key. @return false to leave */
-static bool page(struct visit *v, const char *heading, const char *const *lines, const char *next)
+static int take_number(const char *option, int least, int most, int *out)
 {
-    for (;;) {
-        screen_begin(&v->screen);
-        screen_line(&v->screen, " %s", heading);
-        screen_line(&v->screen, " ");
-        for (const char *const *line = lines; *line; line++)
-            screen_text(&v->screen, 3, *line);
-        screen_line(&v->screen, " ");
-        screen_line(&v->screen, " any key: %s    q: leave", next);
-        screen_show(&v->screen);
-        int key = screen_key(1000);
-        if (key == 'q' || key == 3 || key == 4)
-            return false;
-        if (key > 0)
-            return true;
-    }
+    long long number;
+    if (integer_whole(optarg, least, most, &number) != GONIO_OK)
+        return command_misused(
+            "session", "%s %s: a whole number from %d to %d", option, optarg, least, most);
+    *out = (int)number;
+    return EXIT_DONE;
 }
 
-/* Pain on the movement, 0 to 10, by one key (x for 10) ; Enter leaves it out. */
-static bool ask_pain(struct visit *v, char out[4])
+/* @return EXIT_DONE, or why not */
+static int take_options(int argc, char **argv, struct visit_options *o)
 {
-    out[0] = '\0';
-    for (;;) {
-        screen_begin(&v->screen);
-        screen_line(
-            &v->screen, " Pain when turning the head now, from 0 (none) to 10 (worst imaginable)?");
-        screen_line(&v->screen, " ");
-        screen_line(&v->screen,
-            "   0  1  2  3  4  5  6  7  8  9   x for 10   Enter: not asked    q: leave");
-        screen_show(&v->screen);
-        int key = screen_key(1000);
-        if (key >= '0' && key <= '9')
-            text_format(out, 4, "%c", key);
-        if (key == 'x')
-            text_format(out, 4, "10");
-        if (out[0] || key == '\r' || key == '\n')
-            return true;
-        if (key == 'q' || key == 3 || key == 4)
-            return false;
-    }
-}
-
-static bool practise(struct visit *v, const char *phase)
-{
-    char heading[160];
-    struct set_outcome outcome;
-    text_format(
-        heading, sizeof heading, "Practice, %s: nothing is kept. Two turns to each side.", phase);
-    const struct set_request request = { .movement = "cervical.rotation",
-        .reps                                      = 2,
-        .timeout_s                                 = 90,
-        .practice                                  = true,
-        .heading                                   = heading };
-    set_run(&v->link, &request, &v->screen, &v->dial, &outcome);
-    bool go_on = !outcome.cancelled && outcome.code != EXIT_DAEMON_AWAY;
-    set_outcome_free(&outcome);
-    return go_on;
-}
-
-/* A measured set; a refused one is asked for again. @return the exit code */
-static int record(struct visit *v, const char *phase, const char *pain)
-{
-    char heading[160];
-    struct set_outcome outcome = { .code = EXIT_FAILED };
-    text_format(
-        heading, sizeof heading, "Neck rotation, %s treatment   patient %.60s", phase, v->patient);
-    const struct set_request request = { .movement = "cervical.rotation",
-        .patient                                   = v->patient,
-        .phase                                     = phase,
-        .session                                   = v->session[0] ? v->session : NULL,
-        .rater                                     = v->rater,
-        .pain                                      = *pain ? pain : NULL,
-        .reps                                      = 3,
-        .timeout_s                                 = 120,
-        .heading                                   = heading };
-    for (int i = 0; i < TRIES; i++) {
-        set_run(&v->link, &request, &v->screen, &v->dial, &outcome);
-        if (outcome.saved || outcome.cancelled || outcome.code != EXIT_REFUSED)
+    static const struct option options[] = { { "patient", required_argument, NULL, 'p' },
+        { "battery", required_argument, NULL, 'B' }, { "side", required_argument, NULL, 's' },
+        { "random", no_argument, NULL, 'x' }, { "rater", required_argument, NULL, 'R' },
+        { "reps", required_argument, NULL, 'r' }, { "practice", required_argument, NULL, 'c' },
+        { "rest", required_argument, NULL, 'e' }, { "baseline", no_argument, NULL, 'b' },
+        { "no-treatment", no_argument, NULL, 'n' }, { "speech", required_argument, NULL, 'a' },
+        { NULL, 0, NULL, 0 } };
+    int option, code = EXIT_DONE;
+    *o = (struct visit_options){ .battery = "neck",
+        .reps                             = AS_THE_BATTERY,
+        .practice                         = AS_THE_BATTERY,
+        .rest_s                           = AS_THE_BATTERY };
+    while (code == EXIT_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1)
+        switch (option) {
+        case 'p':
+            o->patient = optarg;
             break;
-        const char *const lines[] = { outcome.say, "Nothing is lost: the samples are kept.", NULL };
-        if (!page(v, "This set gives no dependable value.", lines, "measure once more"))
+        case 'B':
+            o->battery = optarg;
             break;
-        set_outcome_free(&outcome);
-    }
-    if (outcome.saved)
-        text_format(v->session, sizeof v->session, "%s", outcome.session);
-    int code = outcome.code;
-    if (!outcome.saved)
-        note(GONIO_EIO, "%s", outcome.say);
-    set_outcome_free(&outcome);
+        case 's':
+            if (battery_side_find(optarg, &o->side) != GONIO_OK)
+                code = command_misused("session", "--side: %s", note_text(GONIO_EINVAL));
+            break;
+        case 'x':
+            o->random = true;
+            break;
+        case 'R':
+            o->rater = optarg;
+            break;
+        case 'r':
+            code = take_number("--reps", 1, 16, &o->reps);
+            break;
+        case 'c':
+            code = take_number("--practice", 0, 15, &o->practice);
+            break;
+        case 'e':
+            code = take_number("--rest", 0, 600, &o->rest_s);
+            break;
+        case 'b':
+            o->baseline = true;
+            break;
+        case 'n':
+            o->no_treatment = true;
+            break;
+        case 'a':
+            o->speech = optarg;
+            break;
+        default:
+            code = EXIT_MISUSED;
+        }
+    if (code == EXIT_DONE && (!o->patient || optind < argc || !text_is_name(o->patient)))
+        code = command_misused(
+            "session", "--patient ID is needed: a pseudonym of letters and digits, such as P017");
     return code;
 }
 
-static int phase_of(struct visit *v, const char *phase)
+/* What the command line says goes before the battery. */
+static enum gonio_status take_battery(struct visit *v)
 {
-    char pain[4];
-    const char *const ready[] = { "Seated upright, back against the chair, eyes straight ahead.",
-        "Sensor at the back of the head, strap snug, cable behind the patient.", " ",
-        "Each turn: to the end, hold, back to the middle, hold.", NULL };
-    char heading[96];
-    text_format(heading, sizeof heading, "%s treatment: get ready",
-        strcmp(phase, "before") == 0 ? "Before" : "After");
-    if (!page(v, heading, ready, "practise") || !practise(v, phase) || !ask_pain(v, pain))
-        return EXIT_FAILED;
-    return record(v, phase, pain);
+    const struct visit_options *o = v->options;
+    struct battery *b             = &v->battery;
+    struct battery_order order;
+    enum gonio_status status = battery_find(v->data_dir, o->battery, b);
+    if (status != GONIO_OK)
+        return status;
+    if (o->reps >= 0)
+        b->reps = o->reps;
+    if (o->practice >= 0)
+        b->practice = b->practice_after = o->practice;
+    if (o->rest_s >= 0)
+        b->rest_s = o->rest_s;
+    b->random |= o->random;
+    if (b->reps + b->practice > 16 || b->reps + b->practice_after > 16)
+        return note(GONIO_EINVAL,
+            "more than 16 repetitions in a set, those for practice included; ask for fewer");
+    return battery_on_side(b, o->side, &order);
 }
 
-static int visit(struct visit *v)
+static enum gonio_status find_data(struct visit *v)
 {
-    const char *const treat[] = { "The before set is saved. Treat now.", " ",
-        "Leave the sensor on, or put it back to the same place afterwards;",
-        "same chair, same cues.", NULL };
-    if (!page(v, "Before you start", safety, "go on"))
-        return EXIT_FAILED;
-    int code = phase_of(v, "before");
-    if (code != EXIT_DONE)
-        return code;
-    v->dial.target_left_deg  = v->dial.most_left_deg;
-    v->dial.target_right_deg = v->dial.most_right_deg;
-    if (!page(v, "Treatment", treat, "measure again"))
-        return EXIT_FAILED;
-    return phase_of(v, "after");
+    json_t *reply;
+    enum gonio_status status = daemon_ask(v->stage.link, "hello", &reply);
+    if (status != GONIO_OK)
+        return status;
+    return text_format(v->data_dir, sizeof v->data_dir, "%s", json_text_of(reply, "data", ""));
+}
+
+static int guide(struct visit *v)
+{
+    enum gonio_status status = set_wait_for_sensor(v->stage.link, 30, v->stage.screen);
+    if (status == GONIO_OK)
+        return visit_run(v);
+    text_format(v->why, sizeof v->why, "%.380s", note_text(status));
+    return status == GONIO_EGONE ? EXIT_DAEMON_AWAY : EXIT_NO_SENSOR;
+}
+
+/* All that was said on the screen has gone with it. */
+static int end(const struct visit *v, int code)
+{
+    if (v->unkept[0])
+        say("%s", v->unkept);
+    if (code == EXIT_DONE && v->session[0])
+        return report_print(v->options->patient, v->session);
+    if (code == EXIT_DONE)
+        say("nothing was measured");
+    else if (v->why[0])
+        say("%s", v->why);
+    else
+        say("left before the end; what was saved stays, and `gonio session` goes on with it today");
+    return code == EXIT_DONE ? EXIT_FAILED : code;
 }
 
 int command_session(int argc, char **argv)
 {
-    static const struct option options[] = { { "patient", required_argument, NULL, 'p' },
-        { "rater", required_argument, NULL, 'R' }, { NULL, 0, NULL, 0 } };
     static struct visit v;
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        switch (option) {
-        case 'p':
-            v.patient = optarg;
-            break;
-        case 'R':
-            v.rater = optarg;
-            break;
-        default:
-            return EXIT_MISUSED;
-        }
-    if (!v.patient || optind < argc || !text_is_name(v.patient))
-        return command_misused(
-            "session", "--patient ID is needed: a pseudonym of letters and digits, such as P017");
-    v.dial                   = dial_of("cervical.rotation");
-    enum gonio_status status = daemon_open(&v.link, true);
+    static struct screen screen;
+    static struct speech speech;
+    static struct visit_options options;
+    struct daemon_link link;
+    int code = take_options(argc, argv, &options);
+    if (code != EXIT_DONE)
+        return code;
+    v.options                = &options;
+    v.stage                  = (struct set_stage){ &link, &screen, &speech };
+    enum gonio_status status = daemon_open(&link, true);
     if (status != GONIO_OK)
         return command_fail(status);
-    if (!screen_open(&v.screen)) {
-        daemon_close(&v.link);
-        return command_misused(
-            "session", "the guided visit needs a terminal; `gonio measure` does without");
+    status = find_data(&v);
+    if (status == GONIO_OK)
+        status = take_battery(&v);
+    if (status == GONIO_OK && !screen_open(&screen))
+        status =
+            note(GONIO_EINVAL, "the guided visit needs a terminal; `gonio measure` does without");
+    if (status == GONIO_OK) {
+        speech_open(&speech, options.speech);
+        code = guide(&v);
+        speech_close(&speech);
     }
-    note_clear();
-    status   = set_wait_for_sensor(&v.link, 30, &v.screen);
-    int code = status == GONIO_OK ? visit(&v) : EXIT_NO_SENSOR;
-    screen_close(&v.screen);
-    daemon_close(&v.link);
-    if (code != EXIT_DONE) {
-        say("%s", strcmp(note_text(GONIO_OK), gonio_status_text(GONIO_OK)) == 0
-                      ? "left before the end; what was saved stays"
-                      : note_text(GONIO_EIO));
-        return code;
-    }
-    return report_print(v.patient, v.session);
+    screen_close(&screen);
+    daemon_close(&link);
+    return status == GONIO_OK ? end(&v, code) : command_fail(status);
 }

@@ -2,116 +2,32 @@
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "cli/keys.h"
+#include "cli/set_show.h"
 #include "control/message.h"
-#include <gonio/measure.h>
 #include <math.h>
 #include <string.h>
 
-enum { FRAME_MS = 50, MARKS = 64 };
+/* A switch that is hit twice, or before the patient can have moved, marks no end of range. */
+static const int64_t LEAST_TURN_NS = INT64_C(1000000000);
+enum { POLL_MS = 25, WORDS_POLL_MS = 250, ANSWER_MS = 10000 };
 
-struct show {
-    const struct set_request *request;
-    struct screen *screen;
-    struct dial *dial;
-    char cue[160], side[16], news[160];
-    int done[2]; /* left, right */
-    int wanted;
-    int64_t drawn_ns;
-    double left_s; /* of the time-out, from the beginning */
+struct run {
+    const struct set_stage *stage;
+    struct set_show show;
+    struct set_outcome *out;
+    int open; /* requests that have no reply yet */
+    bool ended;
+    int64_t marked_ns;
 };
 
-/* ---- drawing ---- */
+/* ---- what goniod says ---- */
 
-static void ticks(char *out, size_t size, int done, int wanted)
+static void take_result(struct run *r, const json_t *event)
 {
-    out[0] = '\0';
-    for (int i = 0; i < wanted; i++)
-        strncat(out, i < done ? "●" : "○", size - strlen(out) - 1);
-}
-
-static void draw(struct show *v)
-{
-    struct screen *s = v->screen;
-    char left[MARKS], right[MARKS];
-    ticks(left, sizeof left, v->done[0], v->wanted);
-    ticks(right, sizeof right, v->done[1], v->wanted);
-    screen_begin(s);
-    screen_line(s, " %s", v->request->heading);
-    screen_line(s, " ");
-    screen_line(s, "   %s%s", s->colour ? "\033[1m" : "", v->cue);
-    screen_line(s, " ");
-    dial_draw(v->dial, s, 9);
-    screen_line(s, " ");
-    screen_line(s, "   left %s   right %s   %s", left, right, v->news);
-    screen_line(s, " ");
-    screen_line(s, " s: end the set now    q: stop and discard    (nausea, dizziness, new pain: "
-                   "stop at once)");
-    screen_show(s);
-}
-
-static void draw_now_and_then(struct show *v)
-{
-    int64_t now = clock_monotonic_ns();
-    if (!v->screen->open || now - v->drawn_ns < FRAME_MS * INT64_C(1000000))
-        return;
-    v->drawn_ns = now;
-    draw(v);
-}
-
-/* ---- events ---- */
-
-static void take_cue(struct show *v, const json_t *event)
-{
-    static const struct {
-        const char *cue, *words;
-    } words[] = {
-        { "hold_still", "Look straight ahead and hold still." },
-        { "hold", "On to the end, and hold." },
-        { "return", "And back to the middle." },
-        { "neutral", "Well done. Hold still in the middle." },
-        { "done", "Done." },
-    };
-    const char *cue = json_text_of(event, "cue", "");
-    if (strcmp(cue, "turn") == 0)
-        text_format(v->cue, sizeof v->cue, "Turn %s. %.120s", json_text_of(event, "side", ""),
-            json_text_of(event, "say", ""));
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(cue, words[i].cue) == 0)
-            text_format(v->cue, sizeof v->cue, "%s", words[i].words);
-    if (strcmp(cue, "return") == 0 || strcmp(cue, "turn") == 0)
-        screen_bell(v->screen);
-}
-
-static void take_rep(struct show *v, const json_t *event)
-{
-    const char *side = json_text_of(event, "side", "");
-    int done         = (int)json_number_of(event, "done", 0);
-    double value     = json_number_of(event, "value_deg", NAN);
-    if (strcmp(side, "left") == 0 || strcmp(side, "right") == 0)
-        v->done[strcmp(side, "right") == 0] = done;
-    if (json_is(event, "valid"))
-        text_format(v->news, sizeof v->news, "%s %.0f°", side, value);
-    else
-        text_format(v->news, sizeof v->news, "%s not counted: %.100s", side,
-            json_text_of(event, "flags", ""));
-    if (!v->screen->open)
-        say("%s %d of %d: %.0f°%s", side, done, v->wanted, value,
-            json_is(event, "valid") ? "" : " (not counted)");
-}
-
-static void take_sensor(struct show *v, const json_t *event)
-{
-    const char *trouble = json_text_of(event, "trouble", "");
-    if (!*trouble)
-        return;
-    text_format(v->news, sizeof v->news, "%.150s", trouble);
-    if (!v->screen->open)
-        say("%s", trouble);
-}
-
-static void take_result(const json_t *event, struct set_outcome *out)
-{
+    struct set_outcome *out  = r->out;
     enum gonio_status status = (enum gonio_status)json_number_of(event, "status", GONIO_EIO);
+    r->ended                 = true;
     out->saved               = json_is(event, "saved");
     text_format(out->say, sizeof out->say, "%.500s", json_text_of(event, "say", ""));
     text_format(out->session, sizeof out->session, "%s", json_text_of(event, "session", ""));
@@ -122,22 +38,23 @@ static void take_result(const json_t *event, struct set_outcome *out)
                                                   : EXIT_FAILED;
 }
 
-/* @return true where the set has ended */
-static bool take(struct show *v, const json_t *event, struct set_outcome *out)
+static void take_reply(struct run *r, const json_t *reply)
 {
-    const char *what = json_text_of(event, "event", "");
-    if (strcmp(what, "angle") == 0)
-        dial_take(v->dial,
-            json_is(event, "zeroed") ? json_number_of(event, "value_deg", NAN) : (double)NAN);
-    else if (strcmp(what, "cue") == 0)
-        take_cue(v, event);
-    else if (strcmp(what, "rep") == 0)
-        take_rep(v, event);
-    else if (strcmp(what, "sensor") == 0)
-        take_sensor(v, event);
-    else if (strcmp(what, "recorded") == 0)
-        take_result(event, out);
-    return strcmp(what, "recorded") == 0;
+    r->open--;
+    r->show.retelling = false;
+    if (!json_is(reply, "ok"))
+        text_format(r->show.news, sizeof r->show.news, "%.300s",
+            json_text_of(reply, "say", "goniod refused"));
+}
+
+static void take(struct run *r, const json_t *object)
+{
+    if (json_object_get(object, "reply"))
+        take_reply(r, object);
+    else if (strcmp(json_text_of(object, "event", ""), "recorded") == 0)
+        take_result(r, object);
+    else
+        set_show_take(&r->show, object);
 }
 
 static void fail(struct set_outcome *out, enum gonio_status status)
@@ -149,84 +66,164 @@ static void fail(struct set_outcome *out, enum gonio_status status)
     text_format(out->say, sizeof out->say, "%.500s", note_text(status));
 }
 
-static void follow(struct daemon_link *link, struct show *v, struct set_outcome *out)
+/* ---- keys ---- */
+
+static void request(struct run *r, const char *line)
 {
-    for (;;) {
-        json_t *event;
-        enum gonio_status status = daemon_next(link, v->screen->open ? FRAME_MS / 2 : 250, &event);
-        if (status != GONIO_OK && status != GONIO_LATER) {
-            fail(out, status);
+    if (gonio_client_send(r->stage->link->client, line) == GONIO_OK)
+        r->open++;
+}
+
+static void rule(struct run *r, const char *line)
+{
+    request(r, line);
+    r->show.retelling = true;
+}
+
+static void mark_end(struct run *r)
+{
+    int64_t now = clock_monotonic_ns();
+    if (now - r->show.turn_ns < LEAST_TURN_NS || now - r->marked_ns < LEAST_TURN_NS)
+        return;
+    r->marked_ns = now;
+    request(r, "rule ruling=end");
+}
+
+/* At once; why is asked when the patient rests. */
+static void stop_patient(struct run *r)
+{
+    request(r, "stop reason=stopped");
+    r->out->stopped = true;
+    set_show_stop(&r->show);
+}
+
+static void discard(struct run *r)
+{
+    request(r, "cancel why=\"stopped by a person\"");
+    r->out->cancelled = true;
+}
+
+static void take_key(struct run *r, int key)
+{
+    if (r->out->stopped || r->out->cancelled)
+        return;
+    if (key == KEY_ESCAPE)
+        stop_patient(r);
+    else if (key_leaves(key))
+        discard(r);
+    else if (key_goes_on(key))
+        mark_end(r);
+    else if (key == 'x')
+        rule(r, "rule ruling=out");
+    else if (key == 'k')
+        rule(r, "rule ruling=counts");
+    else if (key == 's')
+        request(r, "stop");
+}
+
+/* ---- from begin to end ---- */
+
+/* @return false where goniod is away or has nothing more to say */
+static bool next(struct run *r, int timeout_ms)
+{
+    json_t *object;
+    enum gonio_status status = daemon_next(r->stage->link, timeout_ms, &object);
+    if (status == GONIO_OK)
+        take(r, object);
+    else if (status != GONIO_LATER)
+        fail(r->out, status);
+    return status == GONIO_OK || status == GONIO_LATER;
+}
+
+static void follow(struct run *r)
+{
+    const struct screen *screen = r->stage->screen;
+    while (!r->ended) {
+        if (!next(r, screen->open ? POLL_MS : WORDS_POLL_MS))
             return;
-        }
-        if (status == GONIO_OK && take(v, event, out))
-            return;
-        draw_now_and_then(v);
-        int key = v->screen->open ? screen_key(0) : 0;
-        if (key == 's')
-            gonio_client_send(link->client, "stop");
-        if (key == 'q' || key == 3 || key == 4) {
-            gonio_client_send(link->client, "cancel why=\"stopped by a person\"");
-            out->cancelled = true;
-            out->code      = EXIT_FAILED;
-            text_format(out->say, sizeof out->say, "stopped by a person; no value is kept");
-            return;
-        }
+        set_show_draw(&r->show);
+        if (screen->open)
+            take_key(r, screen_key(0));
+    }
+    /* A key at the very end may still have its answer on the way; it is not that of what comes. */
+    int64_t until_ns = clock_monotonic_ns() + ANSWER_MS * INT64_C(1000000);
+    while (r->open > 0 && clock_monotonic_ns() < until_ns && next(r, POLL_MS))
+        ;
+    if (r->out->cancelled && !r->out->saved) { /* it may have ended just before */
+        r->out->code = EXIT_FAILED;
+        text_format(r->out->say, sizeof r->out->say, "stopped by a person; no value is kept");
     }
 }
 
 static enum gonio_status build(const struct set_request *r, char *line, size_t size)
 {
-    char reps[16], timeout[16];
-    text_format(line, size, "%s", r->practice ? "practice" : "record");
+    char reps[16], practice[16], timeout[16];
+    text_format(line, size, "record");
     text_format(reps, sizeof reps, "%d", r->reps);
+    text_format(practice, sizeof practice, "%d", r->practice);
     text_format(timeout, sizeof timeout, "%d", r->timeout_s);
     const struct {
         const char *key, *value;
-        bool practice_too;
-    } word[]                 = { { "movement", r->movement, true }, { "reps", reps, true },
-                        { "timeout", timeout, true }, { "patient", r->patient, false },
-                        { "phase", r->phase, false }, { "session", r->session, false },
-                        { "rater", r->rater, false }, { "pain", r->pain, false }, { "signal", r->signal, true } };
+    } word[] = { { "movement", r->movement }, { "patient", r->patient }, { "phase", r->phase },
+        { "session", r->session }, { "reps", reps }, { "practice", practice }, { "pain", r->pain },
+        { "timeout", timeout }, { "rater", r->rater }, { "signal", r->signal } };
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < sizeof word / sizeof *word && status == GONIO_OK; i++)
-        if (word[i].value && (!r->practice || word[i].practice_too))
+        if (word[i].value)
             status = message_add(line, size, word[i].key, word[i].value);
     return status;
 }
 
-void set_run(struct daemon_link *link, const struct set_request *request, struct screen *screen,
-    struct dial *dial, struct set_outcome *out)
+/* The dial shows the movement before its set begins, and so does goniod. */
+static enum gonio_status watch(struct daemon_link *link, const char *movement)
+{
+    char line[MESSAGE_BYTES] = "watch";
+    const struct gonio_movement *found[2];
+    json_t *reply;
+    enum gonio_status status = GONIO_OK;
+    if (gonio_movement_find(movement, found) > 0)
+        status = message_add(line, sizeof line, "movement", found[0]->pair);
+    return status == GONIO_OK ? daemon_ask(link, line, &reply) : status;
+}
+
+/* The first cue may come before the reply: neither is dropped. The end of another program's set,
+ * which all that watch are told, is none of this one's. */
+static enum gonio_status begin(struct run *r, const char *line)
+{
+    json_t *object;
+    enum gonio_status status = gonio_client_send(r->stage->link->client, line);
+    while (status == GONIO_OK) {
+        status = daemon_next(r->stage->link, ANSWER_MS, &object);
+        if (status == GONIO_LATER)
+            return note(GONIO_EGONE, "goniod does not answer; end it and try again");
+        if (status != GONIO_OK)
+            return status;
+        bool ended = strcmp(json_text_of(object, "event", ""), "recorded") == 0;
+        if (!json_object_get(object, "reply") && !ended)
+            take(r, object);
+        else if (json_is(object, "ok"))
+            return GONIO_OK;
+        else if (!ended)
+            return note((enum gonio_status)json_number_of(object, "status", GONIO_EIO), "%s",
+                json_text_of(object, "say", "goniod refused"));
+    }
+    return status;
+}
+
+void set_run(
+    const struct set_stage *stage, const struct set_request *request, struct set_outcome *out)
 {
     char line[MESSAGE_BYTES];
-    json_t *reply;
-    struct show v = { .request = request, .screen = screen, .dial = dial, .wanted = request->reps };
-    *out          = (struct set_outcome){ .code = EXIT_FAILED };
-    struct dial fresh        = dial_of(request->movement);
-    fresh.target_left_deg    = dial->target_left_deg;
-    fresh.target_right_deg   = dial->target_right_deg;
-    *dial                    = fresh;
+    struct run r = { .stage = stage, .out = out };
+    *out         = (struct set_outcome){ .code = EXIT_FAILED };
+    set_show_init(&r.show, stage, request);
     enum gonio_status status = build(request, line, sizeof line);
     if (status == GONIO_OK)
-        status = daemon_ask(link, "watch", &reply);
+        status = watch(stage->link, request->movement);
     if (status == GONIO_OK)
-        status = gonio_client_send(link->client, line);
-    /* The first cue may come before the reply: neither is dropped. */
-    while (status == GONIO_OK) {
-        status = daemon_next(link, 10000, &reply);
-        if (status != GONIO_OK)
-            break;
-        if (json_object_get(reply, "reply")) {
-            if (!json_is(reply, "ok"))
-                status = note((enum gonio_status)json_number_of(reply, "status", GONIO_EIO), "%s",
-                    json_text_of(reply, "say", "goniod refused"));
-            break;
-        }
-        /* Who watches is also told how another program's set has ended. */
-        if (strcmp(json_text_of(reply, "event", ""), "recorded") != 0)
-            take(&v, reply, out);
-    }
+        status = begin(&r, line);
     if (status == GONIO_OK)
-        follow(link, &v, out);
+        follow(&r);
     else
         fail(out, status);
 }
@@ -267,67 +264,11 @@ enum gonio_status set_wait_for_sensor(
             screen_show(screen);
         }
         int key = screen->open ? screen_key(200) : 0;
-        if (key == 'q' || key == 3 || key == 4)
+        if (key_leaves(key))
             break;
         json_t *event;
         if (!screen->open)
             daemon_next(link, 200, &event); /* a wait that ends early when something happens */
     }
     return note(GONIO_ENODEV, "%s; `gonio doctor` looks for the cause", trouble);
-}
-
-static void print_direction(FILE *to, const json_t *d)
-{
-    double mean = json_number_of(d, "mean_deg", NAN);
-    if (isnan(mean)) {
-        fprintf(to, "  %-26s no valid repetition\n", json_text_of(d, "movement", ""));
-        return;
-    }
-    double sd = json_number_of(d, "sd_deg", NAN); /* of one repetition there is none */
-    fprintf(to, "  %-26s %5.1f° ± %.1f°  (best %.1f°", json_text_of(d, "movement", ""), mean,
-        json_number_of(d, "uncertainty_deg", NAN), json_number_of(d, "best_deg", NAN));
-    fprintf(to, isnan(sd) ? ":" : ", sd %.1f°:", sd);
-    size_t i;
-    const json_t *rep;
-    json_array_foreach(json_object_get(d, "reps"), i, rep) fprintf(
-        to, json_is(rep, "valid") ? " %.1f" : " (%.1f)", json_number_of(rep, "value_deg", NAN));
-    fputs(")\n", to);
-}
-
-static void print_both(FILE *to, const json_t *measurement)
-{
-    double total     = json_number_of(measurement, "total_deg", NAN),
-           error     = json_number_of(measurement, "total_uncertainty_deg", NAN),
-           asymmetry = json_number_of(measurement, "asymmetry_deg", NAN),
-           percent   = json_number_of(measurement, "asymmetry_percent", NAN);
-    if (isfinite(total) && isfinite(error))
-        fprintf(to, "  %-26s %5.1f° ± %.1f°", "both together", total, error);
-    if (isfinite(total) && isfinite(error) && isfinite(asymmetry) && isfinite(percent))
-        fprintf(to, "; right minus left %+.1f° (%.0f %% of the larger side)", asymmetry, percent);
-    if (isfinite(total) && isfinite(error))
-        fputc('\n', to);
-}
-
-void set_print(FILE *to, const json_t *measurement)
-{
-    size_t i;
-    const json_t *item;
-    json_array_foreach(json_object_get(measurement, "directions"), i, item)
-        print_direction(to, item);
-    print_both(to, measurement);
-    double drift = json_number_of(measurement, "neutral_drift_deg", NAN);
-    if (isfinite(drift))
-        fprintf(to, "  neutral moved by %.1f° over the set\n", drift);
-    const char *separator = "  notes: ";
-    json_array_foreach(json_object_get(measurement, "flags"), i, item)
-    {
-        unsigned flag;
-        const char *word = json_string_value(item);
-        if (!word || gonio_flags_parse(word, &flag) != GONIO_OK || !gonio_flag_text(flag))
-            continue;
-        fprintf(to, "%s%s", separator, gonio_flag_text(flag));
-        separator = "; ";
-    }
-    if (strcmp(separator, "; ") == 0)
-        fputc('\n', to);
 }

@@ -1,21 +1,9 @@
-/* goniod.conf: `key = value`, '#' begins a comment. */
-#include "base/file.h"
+/* goniod.conf. */
 #include "base/note.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "goniod.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
-
-static char *trimmed(char *text)
-{
-    text += strspn(text, " \t");
-    size_t len = strlen(text);
-    while (len > 0 && strchr(" \t", text[len - 1]))
-        text[--len] = '\0';
-    return text;
-}
 
 static enum gonio_status set_site(enum gonio_site *site, const char *value)
 {
@@ -25,13 +13,6 @@ static enum gonio_status set_site(enum gonio_site *site, const char *value)
                      "\"%s\" is no place to wear a sensor; say occiput, forehead, upper_back, "
                      "sternum or a site of docs/clinical.md, 1.3",
                      value);
-}
-
-static enum gonio_status set_text(char *out, size_t size, const char *value)
-{
-    return text_format(out, size, "%s", value) == GONIO_OK
-               ? GONIO_OK
-               : note(GONIO_ECONFIG, "the value is too long");
 }
 
 /* PORT NAME: what a sensor there is called, that says no serial number of its own. */
@@ -48,7 +29,7 @@ static enum gonio_status set_name(struct config *c, const char *value)
     if (text_format(c->named[c->names].port, TRANSPORT_NAME_MAX, "%.*s", (int)port, value) !=
         GONIO_OK)
         return note(GONIO_ECONFIG, "the port's name is too long");
-    return set_text(c->named[c->names++].name, CALIBRATIONS_SERIAL, name);
+    return settings_text(c->named[c->names++].name, CALIBRATIONS_SERIAL, name);
 }
 
 static enum gonio_status set_latency(struct config *c, int role, const char *value)
@@ -63,14 +44,15 @@ static enum gonio_status set_latency(struct config *c, int role, const char *val
     return GONIO_OK;
 }
 
-static enum gonio_status set(struct config *c, const char *key, const char *value)
+static enum gonio_status set(void *user, const char *key, const char *value)
 {
+    struct config *c = user;
     if (strcmp(key, "data") == 0)
-        return c->data[0] ? GONIO_OK : set_text(c->data, sizeof c->data, value);
+        return c->data[0] ? GONIO_OK : settings_text(c->data, sizeof c->data, value);
     if (strcmp(key, "socket") == 0)
-        return c->socket[0] ? GONIO_OK : set_text(c->socket, sizeof c->socket, value);
+        return c->socket[0] ? GONIO_OK : settings_text(c->socket, sizeof c->socket, value);
     if (strcmp(key, "rater") == 0)
-        return set_text(c->rater, sizeof c->rater, value);
+        return settings_text(c->rater, sizeof c->rater, value);
     if (strcmp(key, "site") == 0)
         return set_site(&c->site[GONIO_SENSOR_DISTAL], value);
     if (strcmp(key, "trunk_site") == 0)
@@ -86,7 +68,7 @@ static enum gonio_status set(struct config *c, const char *key, const char *valu
     if (strcmp(key, "port") == 0) {
         if (c->ports == PORTS_MAX)
             return note(GONIO_ECONFIG, "more than %d ports", PORTS_MAX);
-        return set_text(c->port[c->ports++], TRANSPORT_NAME_MAX, value);
+        return settings_text(c->port[c->ports++], TRANSPORT_NAME_MAX, value);
     }
     if (strcmp(key, "name") == 0)
         return set_name(c, value);
@@ -97,40 +79,7 @@ static enum gonio_status set(struct config *c, const char *key, const char *valu
         key);
 }
 
-static enum gonio_status take(struct config *c, const char *line, size_t len)
-{
-    char text[2048];
-    if (len >= sizeof text)
-        return note(GONIO_ECONFIG, "the line is too long");
-    memcpy(text, line, len);
-    text[len]                = '\0';
-    text[strcspn(text, "#")] = '\0';
-    char *key                = trimmed(text);
-    if (!*key)
-        return GONIO_OK;
-    char *equals = strchr(key, '=');
-    if (!equals)
-        return note(GONIO_ECONFIG, "\"%s\": write key = value", key);
-    *equals = '\0';
-    return set(c, trimmed(key), trimmed(equals + 1));
-}
-
 enum gonio_status config_read(struct config *c, const char *path)
 {
-    static struct lines lines;
-    const char *line;
-    size_t len;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return note(
-            GONIO_ECONFIG, "%s: the configuration can't be read: %s", path, strerror(errno));
-    lines_init(&lines, fd, path);
-    enum gonio_status status;
-    while ((status = lines_next(&lines, &line, &len)) == GONIO_OK)
-        if ((status = take(c, line, len)) != GONIO_OK)
-            break;
-    close(fd);
-    if (status == GONIO_END)
-        return GONIO_OK;
-    return note(GONIO_ECONFIG, "%s:%zu: %s", path, lines.number, note_text(status));
+    return settings_read(path, "the configuration", set, c);
 }

@@ -54,7 +54,7 @@ expect_refusal "analyse: an unknown movement" 2 'knee' gonio analyse knee.twist 
 expect_refusal "analyse: no movement" 2 movement gonio analyse
 expect_refusal "decode: an unknown device" 2 'bno08x-rvc' gonio decode --device frob "$samples"
 expect_refusal "decode: two files" 2 'one FILE' gonio decode a b
-for command in devices live measure session patient outcome treatment correct report decode fuse analyse verify doctor; do
+for command in devices live measure batteries session patient outcome treatment correct report decode fuse analyse verify doctor; do
     expect_refusal "$command: an unknown option" 2 "frob" gonio $command --frob
 done
 expect_refusal "goniod: an unknown option" 2 'frob' goniod --frob

@@ -21,8 +21,12 @@ for program in gonio goniod gonio-emu tools/ask; do
 done
 
 clean_up() {
+    set +e # a script that lives by it may have been ended by it
     for pid in $branches; do
         kill "${pid%:*}" 2>/dev/null
+    done
+    for each in "$dir"/tmux.*; do
+        [ ! -S "$each" ] || tmux -S "$each" kill-server 2>/dev/null
     done
     # A gonio that found no goniod has started one that is not our child.
     alive=$("$tools/ask" hello 2>/dev/null | json pid)
@@ -167,6 +171,46 @@ fast_raw() {
     start_emulator "$@" --fast
     cat "$dir/$name" >"$dir/$name.raw" 2>/dev/null # its end is an error: the port goes
     finish "$emulator"
+}
+
+# start_patient PAIR DIRECTION=DEGREES...: an emulated one in that pair's start pose, with goniod, who
+# does what the cues of goniod say
+start_patient() {
+    pose=$1
+    shift
+    start_emulator imu witmotion --rate 100 --play obey --pose "$pose" --obey "$dir/words" --seed "${seed:-1}"
+    start_goniod "$dir/imu"
+    wait_streaming
+    able "$@"
+}
+# able DIRECTION=DEGREES...: how far the patient goes from now on
+able() {
+    [ -z "${patient:-}" ] || finish "$patient" TERM
+    "$tools/obeying_patient" "$dir/words" "$@" >"$dir/patient.said" 2>&1 &
+    patient=$!
+    pids="$pids $patient"
+    wait_for "a patient who listens" grep -q miss "$dir/patient.said"
+}
+
+# ---- a person at a terminal ----
+
+# terminal COLUMNSxROWS COMMAND: in a terminal of its own, $tmux; its exit code appears behind its last line
+terminal() {
+    command -v tmux >/dev/null || skip "tmux is missing; sh scripts/setup test"
+    terminals=$((${terminals:-0} + 1))
+    tmux=$dir/tmux.$terminals
+    tmux -u -S "$tmux" -f /dev/null new-session -d -x "${1%x*}" -y "${1#*x}" "$2; echo exit \$?; sleep 1000"
+}
+press() { tmux -S "$tmux" send-keys "$@"; }
+screen() { tmux -S "$tmux" capture-pane -p -J; }
+shows() { screen | grep -q -e "$1"; }
+# see PATTERN: waits until the screen shows it
+see() {
+    if wait_for "the screen: $1" shows "$1"; then
+        ok "screen: $1"
+    else
+        screen | sed 's/^/      | /' >&2
+    fi
 }
 
 # ---- reading what programs write ----

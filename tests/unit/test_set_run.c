@@ -28,11 +28,13 @@ static void run(const char *lines, struct set_outcome *out)
         .patient                             = "P002",
         .phase                               = "before",
         .reps                                = 3,
-        .timeout_s                           = 60 };
+        .timeout_s                           = 60,
+        .target_deg                          = { NAN, NAN } };
     struct screen screen       = { .open = false };
-    struct dial dial           = dial_of("cervical.rotation");
-    struct daemon_link link    = { .client = NULL };
-    char folder[]              = "/tmp/set_run.XXXXXX";
+    static struct speech speech;
+    struct daemon_link link      = { .client = NULL };
+    const struct set_stage stage = { &link, &screen, &speech };
+    char folder[]                = "/tmp/set_run.XXXXXX";
     assert_non_null(mkdtemp(folder));
     snprintf(address.sun_path, sizeof address.sun_path, "%s/socket", folder);
     int listening = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -41,7 +43,7 @@ static void run(const char *lines, struct set_outcome *out)
     assert_int_equal(gonio_client_open(address.sun_path, &link.client), GONIO_OK);
     int goniod = accept(listening, NULL, NULL);
     assert_int_equal(write(goniod, lines, strlen(lines)), strlen(lines));
-    set_run(&link, &request, &screen, &dial, out);
+    set_run(&stage, &request, out);
     daemon_close(&link);
     close(goniod);
     close(listening);
