@@ -59,8 +59,8 @@ static const struct { gonio_vec3 up, ahead; } poses[] = {
 enum stance {
     NECK, NECK_LYING, NECK_FLEXED, CHEST, CHEST_KNEELING, LOINS, ARM, ARM_POINTING, ARM_ASIDE,
     ARM_ALONG, ELBOW, FOREARM_AHEAD, HAND_LEVEL, HAND_ON_EDGE, THIGH_LYING, THIGH_PRONE,
-    THIGH_STANDING, SHANK_HANGING, SHANK_RAISED, SHANK_LYING, SHANK_STANDING, FOOT_LYING,
-    FOOT_LEVEL
+    THIGH_STANDING, SHANK_HANGING, SHANK_RAISED, SHANK_LYING, SHANK_PRONE, SHANK_STANDING,
+    FOOT_LYING, FOOT_LEVEL
 };
 static const struct stance_row {
     enum site distal; enum pose distal_lies;
@@ -87,6 +87,7 @@ static const struct stance_row {
     [SHANK_HANGING]  = { SHIN, UPRIGHT,         SACRUM, UPRIGHT,        { 0.42,  0.00, 0.09 } },
     [SHANK_RAISED]   = { SHIN, SHANK_UP,        SACRUM, PRONE,          { 0.00, -0.42, 0.09 } },
     [SHANK_LYING]    = { SHIN, SUPINE,          THIGH_FRONT, SUPINE,    { 0.00, -0.42, 0.00 } },
+    [SHANK_PRONE]    = { SHIN, PRONE,           THIGH_FRONT, PRONE,     { 0.00, -0.42, 0.00 } },
     [SHANK_STANDING] = { SHIN_ON_FOOT, UPRIGHT, INSTEP, UPRIGHT,        { 0.00,  0.00, 0.00 } },
     [FOOT_LYING]     = { INSTEP, SUPINE,        SHIN, SUPINE,           { 0.00, -0.42, 0.00 } },
     [FOOT_LEVEL]     = { INSTEP, UPRIGHT,       SHIN, UPRIGHT,          { 0.00, -0.42, 0.00 } },
@@ -152,6 +153,7 @@ static const struct row {
     { "hip.rotation_seated",                "internal_rotation_seated", "external_rotation_seated",        MINUS_X,   SHANK_HANGING,  ASIDE },
     { "hip.rotation_prone",                 "internal_rotation_prone", "external_rotation_prone",          MINUS_X,   SHANK_RAISED,   ASIDE },
     { "knee.flexion_extension",             "flexion", "extension",                                        MINUS_Z,   SHANK_LYING,    HINGE },
+    { "knee.flexion_extension_prone",       "flexion_prone", "extension_prone",                            MINUS_Z,   SHANK_PRONE,    HINGE },
     { "ankle.dorsiflexion_plantarflexion",  "dorsiflexion", "plantarflexion",                              PLUS_Z,    FOOT_LYING,     HINGE },
     { "ankle.inversion_eversion",           "inversion", "eversion",                                       PLUS_X,    FOOT_LEVEL,     ASIDE },
     { "ankle.dorsiflexion_weightbearing",   "dorsiflexion_weightbearing", NULL,                            MINUS_Z,   SHANK_STANDING, HINGE },

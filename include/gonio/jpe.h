@@ -36,7 +36,9 @@ struct gonio_jpe_direction {
     const struct gonio_movement *movement;
     int trials; /**< that count */
     double constant_deg, absolute_deg, variable_deg,
-        global_deg; /**< mean, mean size, SD; mean global */
+        global_deg;         /**< mean, mean size, SD; mean global */
+    double uncertainty_deg; /**< half-width of the 95 % interval of the means: what the sensor may
+                               have got wrong; docs/measure.md */
 };
 
 enum { GONIO_JPE_TRIALS_MAX = 40, GONIO_JPE_BLOCKS = 10 };
@@ -51,7 +53,8 @@ struct gonio_jpe_result {
 /** What an instant has brought; for cues. */
 enum gonio_jpe_event {
     GONIO_JPE_NOTHING,
-    GONIO_JPE_READY,     /**< still for 10 s, and the heading with it: trials may begin */
+    GONIO_JPE_READY, /**< still for 10 s, and the heading with it; or back from a target: the next
+                        trial may begin */
     GONIO_JPE_MEMORISED, /**< the position was held for 3 s: it may be left */
     GONIO_JPE_AWAY,      /**< far enough: it is to be found again */
     GONIO_JPE_THERE,     /**< trial[trials - 1] is complete: put the head back */
@@ -109,7 +112,9 @@ bool gonio_jpe_complete(const struct gonio_jpe *jpe, int wanted);
  *  Above 0.5 the test is not begun. */
 double gonio_jpe_drift_deg(const struct gonio_jpe *jpe);
 
-void gonio_jpe_finish(const struct gonio_jpe *jpe, struct gonio_jpe_result *out);
+/** @param drift_sd_deg_s  how fast the heading may go off, 1 sigma; NaN: 0.02 */
+void gonio_jpe_finish(
+    const struct gonio_jpe *jpe, double drift_sd_deg_s, struct gonio_jpe_result *out);
 
 /** "took longer than 10 s"; "" where it counts. */
 const char *gonio_jpe_fault_text(enum gonio_jpe_fault fault);

@@ -77,6 +77,8 @@ struct gonio_pose_angles {
     double time_s;
     double angle_deg[GONIO_ANGLES]; /**< signed a, b, g */
     double value_deg;   /**< signed, by the movement's method; times its sign: clinical */
+    double aside_deg;   /**< out of the movement's plane, >= 0; where the value is of a turn in
+                           whatever   plane, in proportion to it */
     double speed_deg_s; /**< size of the relative angular rate, >= 0 */
     bool still;         /**< the filter sees the sensor at rest; not needed here */
     unsigned flags;     /**< GONIO_FLAG_GAP, _SATURATED at this instant */
@@ -209,17 +211,19 @@ struct gonio_reps {
     double low_deg_s[2]; /**< two stages of the low-pass for peak velocity */
 
     struct gonio_hold hold[GONIO_HOLDS_MAX];
-    int holds;                   /**< in GONIO_REPS_NEUTRAL the last one still grows */
-    struct gonio_hold pause;     /**< the stillness going on now */
-    double pause_since_s;        /**< when it began; NaN while moving */
-    double baseline_deg;         /**< where neutral is just now: follows the holds */
-    double quiet_s;              /**< last stillness in neutral, or nearest approach to it */
+    int holds;               /**< in GONIO_REPS_NEUTRAL the last one still grows */
+    struct gonio_hold pause; /**< the stillness going on now */
+    double pause_since_s;    /**< when it began; NaN while moving */
+    struct gonio_hold rest;  /**< the last one on the way back, far from neutral; length 0: none */
+    double baseline_deg;     /**< where neutral is just now: follows the holds */
+    double quiet_s;          /**< last stillness in neutral, or nearest approach to it */
     double quiet_coupled_deg[2]; /**< the two other angles then */
     double nearest_deg;          /**< of the approach in GONIO_REPS_BACK */
 
     int out;     /**< direction of the excursion; -1: the way that is not asked for */
     double sign; /**< +1 or -1: outward in the joint's signed angle */
     double peak_deg, peak_time_s, peak_coupled_deg[2]; /**< farthest, outward positive, from zero */
+    double peak_aside_deg;                             /**< out of the plane there */
     double low_coupled_deg[2], high_coupled_deg[2];    /**< extremes of the two other angles */
     double out_sparc; /**< set on the way back: the profile is needed anew by then */
     double fastest_deg_s, trunk_from_deg, trunk_most_deg;

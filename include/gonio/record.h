@@ -7,7 +7,7 @@
  */
 #include <gonio/calibration.h>
 #include <gonio/correction.h>
-#include <gonio/measure.h>
+#include <gonio/jpe.h>
 #include <gonio/norms.h>
 #include <gonio/outcome.h>
 #include <gonio/patient.h>
@@ -165,7 +165,9 @@ struct gonio_set_info {
     struct gonio_set_sensor sensor[GONIO_SENSORS];
     double zero_begin_s, zero_end_s;             /**< the still neutral that was taken as zero */
     const char *fusion_json;                     /**< the filter's options, as JSON; may be NULL */
+    const char *test;                            /**< special test, "frt"; NULL: none */
     const struct gonio_measurement *measurement; /**< NULL where the set gave none */
+    const struct gonio_jpe_result *trials; /**< of a test of joint position error, else NULL */
 };
 
 /** Finish a set: set.json is written, all is synced, the set is freed.
@@ -175,6 +177,11 @@ enum gonio_status gonio_set_finish(struct gonio_set *set, const struct gonio_set
 
 /** Stop without set.json: what came stays in its folder, and gonio_verify says so. */
 void gonio_set_abandon(struct gonio_set *set);
+
+/** Trials of joint position error as JSON: the object of `gonio test jpe --json`.
+ *  @return GONIO_ERANGE where it does not fit */
+enum gonio_status gonio_trials_json(
+    const struct gonio_jpe_result *trials, const char *test, char *out, size_t size);
 
 /** A measurement as JSON: the object of `gonio analyse --json`.
  *  @return GONIO_ERANGE where it does not fit; 32 KB are enough for GONIO_REPS_MAX repetitions

@@ -31,6 +31,10 @@ const struct gonio_special *gonio_special_at(size_t index);
 /** NULL where there is none of that name. */
 const struct gonio_special *gonio_special_find(const char *name);
 
+/** The one that a movement is recorded for alone: its pair is no other measurement. NULL where
+ * there is none. @param movement  a direction or a pair */
+const struct gonio_special *gonio_special_of(const char *movement);
+
 /** Contraindications to all tests of the neck, and when to stop at once; sentences. */
 extern const char *const gonio_neck_against, *const gonio_neck_stop;
 

@@ -123,6 +123,10 @@ void sensors_json(const struct goniod *g, struct jsonw *j);
 /** A set is being recorded: captures that stood still go on. */
 void sensors_release(struct goniod *g);
 
+/* tell.c */
+extern const struct recording_told tell_told;
+void tell_recorded(struct goniod *g, const struct recording_result *result);
+
 /* known.c: what is kept of a sensor */
 /** The name under which a sensor is known: its serial number, or what the configuration says; ""
  * where neither tells it from others. */

@@ -150,6 +150,35 @@ static enum gonio_status whole_number_of(
     return status;
 }
 
+/* Asked for by name, or by a movement that is recorded for it alone. The patient has agreed, and
+ * whoever asks has seen who must not be tested. */
+static enum gonio_status test_of(const struct message *m, struct recording_options *o)
+{
+    const char *name = message_get(m, "test", NULL);
+    o->test          = name ? gonio_special_find(name) : gonio_special_of(o->movement);
+    if (name && !o->test)
+        return note(
+            GONIO_EINVAL, "\"%.40s\" is no test that is known here; `gonio test` lists them", name);
+    if (!o->test)
+        return GONIO_OK;
+    if (o->test->kind == GONIO_SPECIAL_TRACKING)
+        return note(GONIO_EINVAL, "what is followed has to be drawn: `gonio test %s` says how",
+            o->test->name);
+    if (strcmp(message_get(m, "consent", ""), "yes") != 0)
+        return note(GONIO_EINVAL,
+            "this is a special test; `gonio test %s` says who must not be tested, and asks",
+            o->test->name);
+    if (name)
+        text_format(o->movement, sizeof o->movement, "%s", o->test->pair);
+    if (!message_get(m, "reps", NULL))
+        o->reps = o->test->reps;
+    if (!message_get(m, "practice", NULL))
+        o->practice_reps = o->test->practice;
+    if (!message_get(m, "timeout", NULL) && o->test->kind == GONIO_SPECIAL_JPE)
+        o->timeout_s = 900;
+    return GONIO_OK;
+}
+
 static enum gonio_status recording_options_of(const struct message *m, struct recording_options *o)
 {
     *o = (struct recording_options){ .reps = 3, .pain_nprs = NAN, .timeout_s = 120 };
@@ -172,7 +201,7 @@ static enum gonio_status recording_options_of(const struct message *m, struct re
         status = number_of(m, "pain", 0, 10, &o->pain_nprs);
     if (status == GONIO_OK)
         status = number_of(m, "timeout", 5, 3600, &o->timeout_s);
-    return status;
+    return status == GONIO_OK ? test_of(m, o) : status;
 }
 
 static enum gonio_status begin(struct client *c, const struct message *m, bool practice)
@@ -299,7 +328,7 @@ static enum gonio_status do_shutdown(struct client *c, const struct message *m)
 static const struct {
     const char *verb;
     enum gonio_status (*act)(struct client *c, const struct message *m);
-    const char *keys[12];
+    const char *keys[14];
 } request[] = {
     { "hello", do_hello, { NULL } },
     { "devices", do_devices, { NULL } },
@@ -308,7 +337,7 @@ static const struct {
     { "zero", do_zero, { NULL } },
     { "record", do_record,
         { "movement", "patient", "phase", "session", "reps", "practice", "pain", "timeout", "rater",
-            "note", "signal", NULL } },
+            "note", "signal", "test", "consent", NULL } },
     { "practice", do_practice, { "movement", "reps", "timeout", "signal", NULL } },
     { "rule", do_rule, { "ruling", NULL } },
     { "stop", do_stop, { "reason", NULL } },

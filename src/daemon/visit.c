@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "goniod.h"
 #include <math.h>
 #include <stdio.h>
@@ -55,7 +56,7 @@ static double value_of(const struct live *live, const struct gonio_pose_angles *
 {
     const struct gonio_movement *pair[GONIO_DIRECTIONS];
     gonio_movement_find(live->movement[0]->pair, pair);
-    return pair[0]->sign * angles->angle_deg[pair[0]->angle];
+    return pair[0]->sign * angles->value_deg;
 }
 
 static void tell_angles(struct goniod *g, const struct live *live, const struct gonio_sample *s,
@@ -169,59 +170,6 @@ static double newest(const struct goniod *g)
     return h->count > 0 ? h->sample[(h->count - 1) % HISTORY].time_s : (double)NAN;
 }
 
-/* What happens in a set goes to whoever records it, and to all that watch; to each once. The
- * recorder comes last: should it be cut off by this very line, what its leaving makes of the set is
- * told after. */
-static void tell_set(struct goniod *g, const char *json)
-{
-    struct client *recorder = g->recorder;
-    for (int i = 0; i < CLIENTS_MAX; i++)
-        if (g->client[i].watching && &g->client[i] != recorder)
-            server_send(&g->client[i], json);
-    server_send(recorder, json);
-}
-
-static void told_cue(
-    void *context, enum recording_cue cue, const struct gonio_movement *next, bool practice)
-{
-    struct goniod *g = context;
-    char text[512];
-    struct jsonw j;
-    jsonw_init(&j, text, sizeof text);
-    jsonw_object(&j, NULL);
-    jsonw_string(&j, "event", "cue");
-    jsonw_string(&j, "cue", recording_cue_name(cue));
-    if (next) {
-        jsonw_string(&j, "movement", next->id);
-        jsonw_string(&j, "side", next->side);
-        jsonw_string(&j, "say", next->cue);
-        jsonw_bool(&j, "practice", practice);
-    }
-    jsonw_object_end(&j);
-    tell_set(g, jsonw_text(&j));
-}
-
-static void told_rep(void *context, const struct gonio_rep *rep,
-    const struct gonio_movement *movement, int done, int wanted)
-{
-    struct goniod *g = context;
-    char text[512], flags[256];
-    struct jsonw j;
-    gonio_flags_format(rep->flags, flags, sizeof flags);
-    jsonw_init(&j, text, sizeof text);
-    jsonw_object(&j, NULL);
-    jsonw_string(&j, "event", "rep");
-    jsonw_string(&j, "movement", movement->id);
-    jsonw_string(&j, "side", movement->side);
-    jsonw_number(&j, "value_deg", rep->value_deg, 1);
-    jsonw_bool(&j, "valid", rep->valid);
-    jsonw_string(&j, "flags", flags);
-    jsonw_integer(&j, "done", done);
-    jsonw_integer(&j, "wanted", wanted);
-    jsonw_object_end(&j);
-    tell_set(g, jsonw_text(&j));
-}
-
 static enum gonio_status describe_sensors(const struct goniod *g, struct recording_options *o)
 {
     enum gonio_status status = GONIO_OK;
@@ -304,38 +252,41 @@ enum gonio_status visit_begin(struct client *c, const struct recording_options *
     recall_sits(g, &full);
     if (!full.rater[0])
         text_format(full.rater, sizeof full.rater, "%s", g->config.rater);
-    static const struct recording_told told = { told_cue, told_rep };
-    g->recorder                             = c;
-    full.zero_s                             = newest(g);
-    status = recording_begin(&g->recording, g->config.data, g->log, &full, &told, g, now_s());
+    g->recorder = c;
+    full.zero_s = newest(g);
+    status = recording_begin(&g->recording, g->config.data, g->log, &full, &tell_told, g, now_s());
     if (status == GONIO_OK)
         recall(g);
     return status;
 }
 
-static void tell_result(struct goniod *g, const struct recording_result *result)
+/* The values of a test of position are rows of outcomes.csv. */
+static void keep_trials(struct goniod *g)
 {
-    static char text[1 << 16], measurement[1 << 15];
-    struct jsonw j;
-    const struct recording *r = &g->recording;
-    jsonw_init(&j, text, sizeof text);
-    jsonw_object(&j, NULL);
-    jsonw_string(&j, "event", "recorded");
-    jsonw_bool(&j, "practice", r->options.practice);
-    jsonw_bool(&j, "saved", result->saved);
-    jsonw_integer(&j, "status", result->status);
-    jsonw_string(&j, "say", result->say);
-    jsonw_string(&j, "stop_reason", r->stop_reason);
-    jsonw_string(&j, "patient", r->options.patient);
-    jsonw_string(&j, "session", result->session);
-    jsonw_string(&j, "phase", r->options.phase);
-    jsonw_string(&j, "set", result->set);
-    bool measured = result->status == GONIO_OK || result->status == GONIO_EQUALITY;
-    if (measured && gonio_measurement_json(&result->measurement, r->live.movement[0]->pair,
-                        measurement, sizeof measurement) == GONIO_OK)
-        jsonw_raw(&j, "measurement", measurement);
-    jsonw_object_end(&j);
-    tell_set(g, jsonw_text(&j));
+    const struct recording_options *o = &g->recording.options;
+    struct recording_result *result   = &g->result;
+    struct gonio_outcome row[GONIO_OUTCOME_ROWS_MOST];
+    struct gonio_log *outcomes;
+    size_t rows = position_outcomes(&result->trials, o->test->name, row);
+    char now[40];
+    clock_wall_text(now, sizeof now);
+    for (size_t i = 0; i < rows; i++) {
+        text_format(row[i].recorded_at, sizeof row[i].recorded_at, "%s", now);
+        text_format(row[i].patient, sizeof row[i].patient, "%s", o->patient);
+        text_format(row[i].session, sizeof row[i].session, "%s", o->session);
+        text_format(row[i].phase, sizeof row[i].phase, "%s", o->phase);
+        text_format(row[i].rater, sizeof row[i].rater, "%s", o->rater);
+        text_format(row[i].software, sizeof row[i].software, "gonio " GONIO_VERSION);
+    }
+    enum gonio_status status = folder_outcomes(g, &outcomes);
+    if (status == GONIO_OK)
+        status = gonio_outcome_append(outcomes, row, rows);
+    if (status == GONIO_OK)
+        return;
+    result->saved  = false;
+    result->status = status;
+    text_format(result->say, sizeof result->say, "%.300s; the trials are in %.160s",
+        note_text(status), result->set);
 }
 
 void visit_stop(struct goniod *g, bool by_person)
@@ -343,10 +294,12 @@ void visit_stop(struct goniod *g, bool by_person)
     if (!g->recording.active)
         return;
     recording_end(&g->recording, by_person, &g->result);
+    if (g->result.saved && recording_is_position(&g->recording))
+        keep_trials(g);
     if (g->result.saved)
         remember_sits(g);
     known_again(g);
-    tell_result(g, &g->result);
+    tell_recorded(g, &g->result);
     g->recorder = NULL;
 }
 
@@ -359,7 +312,7 @@ enum gonio_status visit_cancel(struct goniod *g, const char *why)
     recording_cancel(&g->recording, why);
     result->status = GONIO_EINVAL;
     text_format(result->say, sizeof result->say, "cancelled: %.400s; no value is kept", why);
-    tell_result(g, result);
+    tell_recorded(g, result);
     g->recorder = NULL;
     return GONIO_OK;
 }

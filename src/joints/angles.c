@@ -126,6 +126,44 @@ static double value_of(const struct gonio_movement *m, const struct gonio_pose *
     return angle[m->angle];
 }
 
+/* Where the value is of a turn in whatever plane: as far aside as that, by their ratio. */
+static double to_scale(double whole, double along, double across)
+{
+    static const double least = 1e-9;
+    return fabs(whole) * across / fmax(fabs(along), least);
+}
+
+static double aside_of_arm(gonio_vec3 now, gonio_vec3 axis)
+{
+    double in_plane = atan2(vec3_dot(now, vec3_cross(axis, (gonio_vec3){ 0, 1, 0 })), now.y);
+    double across   = asin(fmin(1, fabs(vec3_dot(now, axis))));
+    return to_scale(acos(fmax(-1, fmin(1, now.y))), in_plane, across);
+}
+
+static double aside_of_turn(gonio_vec3 turn, gonio_vec3 axis)
+{
+    return to_scale(vec3_norm(turn), vec3_dot(turn, axis), vec3_norm(vec3_cross(turn, axis)));
+}
+
+/* The plane is that in which the long axis moves; of turns about a long axis, the one square to it.
+ */
+static double aside_of(const struct gonio_movement *m, gonio_quat q)
+{
+    gonio_vec3 axis = gonio_movement_axis(m), up = gonio_movement_up(m), hangs = { 0, 1, 0 };
+    switch (m->method) {
+    case GONIO_BY_GRAVITY:
+        return asin(fmin(1, fabs(vec3_dot(quat_rotate(q, up), axis))));
+    case GONIO_BY_ELEVATION:
+        return aside_of_arm(quat_rotate(q, hangs), axis);
+    case GONIO_BY_TURN:
+        return aside_of_turn(gonio_quat_to_rotvec(q), axis);
+    case GONIO_BY_SPLIT:
+    case GONIO_BY_TWIST:
+        break;
+    }
+    return acos(fmax(-1, fmin(1, vec3_dot(quat_rotate(q, axis), axis))));
+}
+
 double gonio_joint_value_deg(const struct gonio_movement *m, const double angle_deg[GONIO_ANGLES])
 {
     double angle[GONIO_ANGLES], turn[GONIO_ANGLES];
@@ -149,6 +187,7 @@ enum gonio_status gonio_joint_instant(
     *out                     = (struct gonio_pose_angles){
                             .time_s      = pose->time_s[GONIO_SENSOR_DISTAL],
                             .value_deg   = deg_from_rad(value_of(m, pose, q, angle)),
+                            .aside_deg   = deg_from_rad(aside_of(m, q)),
                             .speed_deg_s = deg_from_rad(gonio_pose_speed(pose)),
                             .trunk_seen  = pose->sensors > 1,
     };

@@ -8,7 +8,9 @@
 
 static const double LEAST_RISE_DEG = 5; /* over the neutral hold before it */
 static const double OUT_OF_PLANE   = 0.5;
-static const double TRUNK_DEG      = 5; /* docs/clinical.md, 1.5 */
+/* Who goes twice as far out of the plane as along it has made another movement (choice). */
+static const double ANOTHER_MOVEMENT = 2;
+static const double TRUNK_DEG        = 5; /* docs/clinical.md, 1.5 */
 
 static int direction_of(const struct gonio_reps *r, double sign)
 {
@@ -48,6 +50,7 @@ void excursion_begin(struct gonio_reps *r, const struct gonio_pose_angles *p, do
     r->marked = r->ruled_out = false;
     for (int i = 0; i < 2; i++)
         r->low_coupled_deg[i] = r->high_coupled_deg[i] = r->quiet_coupled_deg[i];
+    r->rest = (struct gonio_hold){ 0 };
     plateau_begin(r);
 }
 
@@ -66,7 +69,8 @@ bool excursion_counts(const struct gonio_reps *r)
     double from = r->holds > 0 ? r->hold[r->holds - 1].mean_deg : 0;
     if (r->marked)
         return r->out >= 0;
-    return r->out >= 0 && !excursion_is_small(r) &&
+    bool another = r->peak_aside_deg > ANOTHER_MOVEMENT * excursion_amplitude(r, r->peak_deg);
+    return r->out >= 0 && !excursion_is_small(r) && !another &&
            r->peak_deg - r->sign * from >= r->bounds * LEAST_RISE_DEG;
 }
 
@@ -83,6 +87,7 @@ void excursion_push(struct gonio_reps *r, const struct gonio_pose_angles *p, boo
         r->peak_time_s         = p->time_s;
         r->peak_coupled_deg[0] = coupled[0];
         r->peak_coupled_deg[1] = coupled[1];
+        r->peak_aside_deg      = p->aside_deg;
         /* The fastest of the way out, not of the way back. */
         r->fastest_deg_s = fmax(r->fastest_deg_s, r->low_deg_s[1]);
     }
@@ -92,12 +97,22 @@ void excursion_push(struct gonio_reps *r, const struct gonio_pose_angles *p, boo
     plateau_push(r, p->time_s, value, coupled, still);
 }
 
-static void judge(const struct gonio_movement *movement, struct gonio_rep *rep, double gap_s)
+/* Of a lifted arm the turn about its own axis is none; a diagonal has no plane among the three. */
+static bool is_out_of_plane(const struct gonio_reps *r, const struct gonio_rep *rep)
 {
-    const struct gonio_joint *joint = movement->joint;
-    double aside                    = fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1]));
-    /* A diagonal has no plane among the three. */
-    if (movement->method != GONIO_BY_TURN && aside > OUT_OF_PLANE * rep->value_deg)
+    double most = OUT_OF_PLANE * rep->value_deg;
+    if (r->movement[0]->method == GONIO_BY_ELEVATION)
+        return r->peak_aside_deg > most;
+    return r->movement[0]->method != GONIO_BY_TURN &&
+           fmax(fabs(rep->coupled_deg[0]), fabs(rep->coupled_deg[1])) > most;
+}
+
+static void judge(const struct gonio_reps *r, struct gonio_rep *rep)
+{
+    const struct gonio_movement *movement = r->movement[0];
+    const struct gonio_joint *joint       = movement->joint;
+    const double gap_s                    = r->gap_longest_s;
+    if (is_out_of_plane(r, rep))
         rep->flags |= GONIO_FLAG_OUT_OF_PLANE;
     if (rep->trunk_deg > TRUNK_DEG && !joint->proximal_moves)
         rep->flags |= GONIO_FLAG_TRUNK_MOVED;
@@ -169,7 +184,7 @@ static struct gonio_rep rep_of(const struct gonio_reps *r, double end_s, unsigne
     };
     if (r->marked)
         use_mark(r, &rep);
-    judge(r->movement[0], &rep, r->gap_longest_s);
+    judge(r, &rep);
     if (r->ruled_out)
         excursion_rule_out(&rep, GONIO_FLAG_REJECTED);
     return rep;

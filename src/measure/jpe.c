@@ -20,6 +20,8 @@ static const double ONE_PLACE_DEG = 1.5, LEAVE_DEG = 8, AWAY_DEG = 20;
 static const double NEAR_DEG    = 15; /* of the memory: nobody is further off by error */
 static const double TARGET_DEG  = 15; /* a target lies farther out than that, neutral nearer */
 static const double STILL_DEG_S = 5, SLOW_S = 0.1;
+/* docs/measure.md: of a heading of which nothing is stated; of a mean of a second or two. */
+static const double DRIFT_DEG_S = 0.02, SWAY_DEG = 0.1;
 
 const double gonio_jpe_customary_deg = 4.5; /* Revel's cut as told by PhysioHub; docs/clinical.md */
 
@@ -93,6 +95,7 @@ static enum gonio_jpe_event settle(
     if (!(fabs(j->drift_deg) <= SETTLE_DRIFT_DEG))
         return GONIO_JPE_NOTHING;
     j->state = GONIO_JPE_WAITING;
+    hold_begin(&j->hold, p); /* the patient memorises from now on */
     return GONIO_JPE_READY;
 }
 
@@ -109,7 +112,10 @@ static bool is_place(const struct gonio_jpe *j, double value_deg)
 /* A target that was found and is still held is no new memory: neutral comes first. */
 static enum gonio_jpe_event waiting(struct gonio_jpe *j, const struct gonio_pose_angles *p)
 {
-    j->found = j->found && fabs(p->value_deg) > LEAVE_DEG;
+    bool led_back = j->found && fabs(p->value_deg) <= LEAVE_DEG;
+    j->found      = j->found && !led_back;
+    if (led_back)
+        return GONIO_JPE_READY;
     if (j->found || j->hold.length_s < MEMORY_S || !is_place(j, j->hold.value_deg))
         return GONIO_JPE_NOTHING;
     j->state = GONIO_JPE_HOLDING;
@@ -292,10 +298,19 @@ enum gonio_status gonio_jpe_rule_out(struct gonio_jpe *j)
 
 /* ---- The result --------------------------------------------------------------------------- */
 
-static struct gonio_jpe_direction describe(const struct gonio_jpe *j, int direction)
+/* A drift is common to the trials; the sway that is in both means of a trial is not. */
+static double half_width(double trial_s, int trials, double drift_sd_deg_s)
+{
+    double drift = trial_s * (isnan(drift_sd_deg_s) ? DRIFT_DEG_S : drift_sd_deg_s);
+    double sway  = SWAY_DEG * sqrt(2.0 / trials);
+    return trials > 0 ? 1.96 * hypot(drift, sway) : (double)NAN;
+}
+
+static struct gonio_jpe_direction describe(
+    const struct gonio_jpe *j, int direction, double drift_sd_deg_s)
 {
     struct gonio_jpe_direction d = { .movement = j->movement[direction] };
-    double sum = 0, size = 0, global = 0, square = 0;
+    double sum = 0, size = 0, global = 0, square = 0, seconds = 0;
     for (int i = 0; i < j->trials; i++) {
         const struct gonio_jpe_trial *t = &j->trial[i];
         if (t->direction != direction || t->fault != GONIO_JPE_COUNTS)
@@ -306,28 +321,31 @@ static struct gonio_jpe_direction describe(const struct gonio_jpe *j, int direct
         square += d.trials > 1 ? (t->error_deg - before) * (t->error_deg - sum / d.trials) : 0;
         size += fabs(t->error_deg);
         global += t->global_deg;
+        seconds += t->there_s - t->left_s + 0.5 * (MEMORY_S + FREEZE_S);
     }
-    double n       = d.trials > 0 ? d.trials : (double)NAN;
-    d.constant_deg = sum / n;
-    d.absolute_deg = size / n;
-    d.global_deg   = global / n;
-    d.variable_deg = d.trials > 1 ? sqrt(square / (d.trials - 1)) : (double)NAN;
+    double n          = d.trials > 0 ? d.trials : (double)NAN;
+    d.constant_deg    = sum / n;
+    d.absolute_deg    = size / n;
+    d.global_deg      = global / n;
+    d.uncertainty_deg = half_width(seconds / n, d.trials, drift_sd_deg_s);
+    d.variable_deg    = d.trials > 1 ? sqrt(square / (d.trials - 1)) : (double)NAN;
     return d;
 }
 
-void gonio_jpe_finish(const struct gonio_jpe *j, struct gonio_jpe_result *out)
+void gonio_jpe_finish(
+    const struct gonio_jpe *j, double drift_sd_deg_s, struct gonio_jpe_result *out)
 {
     *out = (struct gonio_jpe_result){ .directions = j->directions, .trials = j->trials };
     for (int i = 0; i < j->trials; i++)
         out->trial[i] = j->trial[i];
     for (int i = 0; i < j->directions; i++)
-        out->direction[i] = describe(j, i);
+        out->direction[i] = describe(j, i, drift_sd_deg_s);
 }
 
 bool gonio_jpe_complete(const struct gonio_jpe *j, int wanted)
 {
     for (int i = 0; i < j->directions; i++)
-        if (describe(j, i).trials < wanted)
+        if (describe(j, i, 0).trials < wanted)
             return false;
     return true;
 }

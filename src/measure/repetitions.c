@@ -30,6 +30,8 @@ static const double END_HOLD_S  = 1.5; /* of the hold that ends a set */
  * far from neutral, has shifted on the chair. */
 static const double SHIFT_S     = 5;
 static const double SHIFT_DEG   = 15;
+static const double REST_S      = 1;       /* a pause on the way back that was a rest, */
+static const double REST_PART   = 0.5;     /* of the way out: nearer to neutral than to the end */
 static const double FOLLOW_PART = 1.0 / 3; /* of a hold's distance, for the neutral of just now */
 
 static const double SLOW_S     = 0.1;    /* sway and a 5 Hz tremor are no movement */
@@ -185,12 +187,37 @@ static bool holding(const struct gonio_reps *r)
     return r->time_s - r->pause_since_s >= HOLD_S; /* false for NaN */
 }
 
+/* Who rests on the way back and then turns outward again, or past neutral to the other side, has
+ * another neutral than before: the strap has slipped, or the patient slid on the chair. */
+static bool rests_elsewhere(struct gonio_reps *r, double away, bool still)
+{
+    double peak = excursion_amplitude(r, r->peak_deg);
+    if (r->pause.length_s >= REST_S &&
+        excursion_amplitude(r, r->sign * r->pause.mean_deg) < REST_PART * peak)
+        r->rest = r->pause;
+    double rest = excursion_amplitude(r, r->sign * r->rest.mean_deg);
+    return r->rest.length_s > 0 && !still && away > rest + r->bounds * LEAVE_DEG;
+}
+
+static enum gonio_reps_event begin_from_rest(
+    struct gonio_reps *r, const struct gonio_pose_angles *p, double sign, bool still)
+{
+    bool rep = excursion_close(r, r->rest.time_s, 0);
+    hold_open(r, r->rest);
+    r->baseline_deg = r->rest.mean_deg;
+    excursion_begin(r, p, sign);
+    excursion_push(r, p, still);
+    return rep ? GONIO_REPS_REP : GONIO_REPS_NOTHING;
+}
+
 static enum gonio_reps_event outside(
     struct gonio_reps *r, const struct gonio_pose_angles *p, bool still)
 {
     excursion_push(r, p, still);
     double away = excursion_amplitude(r, r->sign * p->value_deg);
-    bool small  = away < r->bounds * LEAVE_DEG || excursion_is_small(r);
+    if (rests_elsewhere(r, away, still))
+        return begin_from_rest(r, p, r->sign, still);
+    bool small = away < r->bounds * LEAVE_DEG || excursion_is_small(r);
     if (away < return_zone(r) || (holding(r) && small)) {
         plateau_close(r);
         r->out_sparc   = excursion_smoothness(r);
@@ -233,6 +260,8 @@ static enum gonio_reps_event coming_back(
     bool again = away > 1.5 * zone, other = away < -r->bounds * LEAVE_DEG;
     if (still || !(again || other))
         return GONIO_REPS_NOTHING;
+    if (other && r->rest.length_s > 0)
+        return begin_from_rest(r, p, -r->sign, still);
     bool rep = excursion_close(r, r->quiet_s, GONIO_FLAG_NO_NEUTRAL_HOLD);
     excursion_begin(r, p, other ? -r->sign : r->sign);
     excursion_push(r, p, still);

@@ -132,6 +132,17 @@ const struct gonio_special *gonio_special_find(const char *name)
     return NULL;
 }
 
+const struct gonio_special *gonio_special_of(const char *movement)
+{
+    const struct gonio_movement *m[GONIO_DIRECTIONS];
+    if (gonio_movement_find(movement, m) == 0)
+        return NULL;
+    for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
+        if (specials[i].kind == GONIO_SPECIAL_SET && strcmp(specials[i].pair, m[0]->pair) == 0)
+            return &specials[i];
+    return NULL;
+}
+
 /* ---- Words -------------------------------------------------------------------------------- */
 
 #define NO_DIAGNOSIS " This is no diagnosis."

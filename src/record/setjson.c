@@ -102,6 +102,50 @@ enum gonio_status gonio_measurement_json(
     return jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
 }
 
+static void put_trial(struct jsonw *j, const struct gonio_jpe_trial *t)
+{
+    jsonw_object(j, NULL);
+    jsonw_number(j, "error_deg", t->error_deg, 3);
+    jsonw_number(j, "global_deg", t->global_deg, 3);
+    jsonw_number(j, "left_s", t->left_s, 3);
+    jsonw_number(j, "there_s", t->there_s, 3);
+    jsonw_number(j, "trunk_deg", t->trunk_deg, 3);
+    jsonw_bool(j, "by_key", t->by_key);
+    jsonw_bool(j, "counts", t->fault == GONIO_JPE_COUNTS);
+    jsonw_string(j, "why", gonio_jpe_fault_text(t->fault));
+    jsonw_object_end(j);
+}
+
+enum gonio_status gonio_trials_json(
+    const struct gonio_jpe_result *r, const char *test, char *out, size_t size)
+{
+    struct jsonw j;
+    jsonw_init(&j, out, size);
+    jsonw_object(&j, NULL);
+    jsonw_string(&j, "test", test);
+    jsonw_array(&j, "directions");
+    for (int i = 0; i < r->directions; i++) {
+        const struct gonio_jpe_direction *d = &r->direction[i];
+        jsonw_object(&j, NULL);
+        jsonw_string(&j, "movement", d->movement->id);
+        jsonw_integer(&j, "trials", d->trials);
+        jsonw_number(&j, "constant_deg", d->constant_deg, 3);
+        jsonw_number(&j, "absolute_deg", d->absolute_deg, 3);
+        jsonw_number(&j, "variable_deg", d->variable_deg, 3);
+        jsonw_number(&j, "global_deg", d->global_deg, 3);
+        jsonw_number(&j, "uncertainty_deg", d->uncertainty_deg, 3);
+        jsonw_array(&j, "trial");
+        for (int k = 0; k < r->trials; k++)
+            if (r->trial[k].direction == i)
+                put_trial(&j, &r->trial[k]);
+        jsonw_array_end(&j);
+        jsonw_object_end(&j);
+    }
+    jsonw_array_end(&j);
+    jsonw_object_end(&j);
+    return jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
+}
+
 /* What the set was evaluated with, so that it gives the same numbers again. */
 static void put_calibration(struct jsonw *j, const struct gonio_calibration *c)
 {
@@ -199,6 +243,7 @@ static void put_info(struct jsonw *j, const struct gonio_set_info *info)
     jsonw_string(j, "notes", info->notes);
     jsonw_string(j, "stop_reason", info->stop_reason);
     jsonw_integer(j, "practice_reps", info->practice);
+    jsonw_string(j, "test", info->test);
     put_rulings(j, info->rulings);
     jsonw_number(j, "pain_nprs", info->pain_nprs, 1);
     jsonw_number(j, "trunk_deg", info->trunk_deg, 3);
@@ -245,11 +290,28 @@ static enum gonio_status check_texts(const struct gonio_set_info *info)
     return GONIO_OK;
 }
 
+/* A measurement, or the trials of a test. */
+static enum gonio_status put_result(
+    struct jsonw *j, const struct gonio_set_info *info, const char *movement, size_t size)
+{
+    char *text               = malloc(size);
+    enum gonio_status status = text ? GONIO_OK : GONIO_ENOMEM;
+    if (status == GONIO_OK && info->measurement)
+        status = gonio_measurement_json(info->measurement, movement, text, size);
+    if (status == GONIO_OK)
+        jsonw_raw(j, "measurement", info->measurement ? text : "null");
+    if (status == GONIO_OK && info->trials)
+        status = gonio_trials_json(info->trials, info->test, text, size);
+    if (status == GONIO_OK)
+        jsonw_raw(j, "trials", info->trials ? text : "null");
+    free(text);
+    return status;
+}
+
 enum gonio_status set_json(const struct set_key *key, const struct gonio_set_info *info,
     const struct set_digest digest[SET_FILES], char *out, size_t size)
 {
     struct jsonw j;
-    char *measurement        = NULL;
     enum gonio_status status = check_texts(info);
     if (status != GONIO_OK)
         return status;
@@ -257,16 +319,8 @@ enum gonio_status set_json(const struct set_key *key, const struct gonio_set_inf
     jsonw_object(&j, NULL);
     put_key(&j, key);
     put_info(&j, info);
-    if (info->measurement) {
-        measurement = malloc(size);
-        status      = measurement
-                          ? gonio_measurement_json(info->measurement, key->movement, measurement, size)
-                          : GONIO_ENOMEM;
-    }
-    if (status == GONIO_OK)
-        jsonw_raw(&j, "measurement", measurement ? measurement : "null");
+    status = put_result(&j, info, key->movement, size);
     put_digests(&j, digest);
     jsonw_object_end(&j);
-    free(measurement);
     return status != GONIO_OK ? status : jsonw_text(&j) ? GONIO_OK : GONIO_ERANGE;
 }

@@ -135,6 +135,9 @@ enum gonio_status evaluate_samples(int fd, const char *name, const struct live_o
         return status;
     if (here.sensors == 0)
         here.sensors = seen;
+    status = live_check_sensors(here.movement, here.sensors);
+    if (status != GONIO_OK)
+        return status;
     choose(&early, &here);
     status = evaluate(&reader, &early, &here, told, live);
     if (status == GONIO_OK)

@@ -59,6 +59,14 @@ enum gonio_status live_init(struct live *l, const struct live_options *options)
     return GONIO_OK;
 }
 
+enum gonio_status live_check_sensors(const char *movement, int sensors)
+{
+    const struct gonio_movement *m[GONIO_DIRECTIONS];
+    if (sensors < 2 && gonio_movement_find(movement, m) > 0 && m[0]->not_alone)
+        return note(GONIO_EQUALITY, "refused: %s", m[0]->not_alone);
+    return GONIO_OK;
+}
+
 void live_zero_again(struct live *l)
 {
     l->zeroed = l->had_zero = false;
@@ -171,18 +179,23 @@ static bool last_counts(const struct live *l)
     return last >= 0 && (l->reps.rep[last].valid || l->reps.rep[last].flags & GONIO_FLAG_PRACTICE);
 }
 
-enum gonio_status live_rule(struct live *l, enum gonio_ruling ruling)
+enum gonio_status live_keep_ruling(struct live *l, enum gonio_ruling ruling)
 {
     struct gonio_rulings *r = &l->options.rulings;
     if (r->count == GONIO_RULINGS_MAX)
         return GONIO_ERANGE;
-    enum gonio_status status = gonio_reps_rule(&l->reps, ruling);
-    if (status != GONIO_OK)
-        return status;
     r->at[r->count].time_s   = l->reps.time_s;
     r->at[r->count++].ruling = ruling;
     l->ruled                 = r->count;
     return GONIO_OK;
+}
+
+enum gonio_status live_rule(struct live *l, enum gonio_ruling ruling)
+{
+    if (l->options.rulings.count == GONIO_RULINGS_MAX)
+        return GONIO_ERANGE;
+    enum gonio_status status = gonio_reps_rule(&l->reps, ruling);
+    return status == GONIO_OK ? live_keep_ruling(l, ruling) : status;
 }
 
 /* What was said before the sample that comes now. It was possible then; what the smoother sees a
@@ -351,11 +364,8 @@ static const char *mounting_refusal(const struct live *l)
     return bad ? gonio_mounting_text(l->verdict) : NULL;
 }
 
-const char *live_refusal(const struct live *l, const struct gonio_measurement *m)
+const char *live_zero_refusal(const struct live *l, const struct gonio_measurement *m)
 {
-    int valid = 0;
-    for (int i = 0; i < m->directions; i++)
-        valid += m->direction[i].reps_valid;
     if (!l->had_zero && l->misplaced)
         return "a sensor does not lie as its place and the start pose of this movement have it; "
                "check where it is worn, how the patient is placed, and measure again";
@@ -363,6 +373,17 @@ const char *live_refusal(const struct live *l, const struct gonio_measurement *m
         return "there is no still neutral of 2 s to count from; ask the patient to look straight "
                "ahead "
                "and hold still before the first turn";
+    return NULL;
+}
+
+const char *live_refusal(const struct live *l, const struct gonio_measurement *m)
+{
+    int valid = 0;
+    for (int i = 0; i < m->directions; i++)
+        valid += m->direction[i].reps_valid;
+    const char *why = live_zero_refusal(l, m);
+    if (why)
+        return why;
     if (valid == 0)
         return "no whole repetition was found; each one is: neutral, turn, hold, back to neutral, "
                "hold";

@@ -78,6 +78,13 @@ struct live_news {
 /** GONIO_EINVAL, with a note, for a movement that is not known. */
 enum gonio_status live_init(struct live *l, const struct live_options *options);
 
+/** Keep what was said, at the time of the instant that came last, without taking it as being about
+ * a repetition. */
+enum gonio_status live_keep_ruling(struct live *l, enum gonio_ruling ruling);
+
+/** GONIO_EQUALITY, with a note, for a movement that so many sensors can't measure. */
+enum gonio_status live_check_sensors(const char *movement, int sensors);
+
 /** How a sensor's samples are to be fused; live filter and smoother alike. */
 struct gonio_fusion_options live_fusion_options(const struct live_options *options, int sensor);
 
@@ -106,5 +113,8 @@ void live_functional(const struct live *l, struct gonio_movement_axis out[GONIO_
  * more than 5 degrees, that have no zero or no valid repetition, and those whose movement went
  * about several axes or another one than the start pose and the sensor's place say. */
 const char *live_refusal(const struct live *l, const struct gonio_measurement *m);
+
+/** Those of them that are about the zero, without which nothing can be said. */
+const char *live_zero_refusal(const struct live *l, const struct gonio_measurement *m);
 
 #endif

@@ -1,19 +1,13 @@
-#include "session/recording.h"
 #include "base/clock.h"
 #include "base/note.h"
 #include "base/text.h"
-#include "base/version.h"
-#include "record/calibrations.h"
-#include "session/evaluate.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
+#include "session/recording_parts.h"
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
-static const double flush_s = 1.0; /* a killed program loses no more than this of a set */
-static const double judge_s = 3.0; /* what a sensor does until then decides on its signal */
+static const double flush_s       = 1.0; /* a killed program loses no more than this of a set */
+static const double after_trial_s = 2.5;
+static const double judge_s       = 3.0; /* what a sensor does until then decides on its signal */
 
 const char *recording_cue_name(enum recording_cue cue)
 {
@@ -21,7 +15,7 @@ const char *recording_cue_name(enum recording_cue cue)
     return name[cue];
 }
 
-static struct live_options live_options_of(const struct recording_options *o)
+struct live_options recording_live_options(const struct recording_options *o)
 {
     struct live_options live = live_defaults(o->movement);
     live.sensors             = o->sensors;
@@ -59,7 +53,7 @@ static const struct gonio_movement *next_movement(const struct recording *r, boo
     return r->live.movement[most];
 }
 
-static void cue(struct recording *r, enum recording_cue what)
+void recording_cue(struct recording *r, enum recording_cue what)
 {
     bool practice                     = false;
     const struct gonio_movement *next = what == CUE_TURN ? next_movement(r, &practice) : NULL;
@@ -83,8 +77,72 @@ static void tell_rep(struct recording *r)
     r->told.rep(r->context, rep, r->live.movement[rep->direction], done, r->options.reps);
 }
 
+/* ---- tests of position ---- */
+
+bool recording_is_position(const struct recording *r)
+{
+    return r->options.test && r->options.test->kind == GONIO_SPECIAL_JPE;
+}
+
+static void step(struct recording *r, enum position_step next)
+{
+    const struct gonio_movement *towards = position_wanted(&r->jpe, r->options.reps);
+    r->step                              = next;
+    if (towards || next == POSITION_PUT_BACK)
+        r->told.step(r->context, next, r->jpe.task, towards);
+}
+
+static void tell_trial(struct recording *r)
+{
+    const struct gonio_jpe_trial *t = &r->jpe.trial[r->jpe.trials - 1];
+    int done                        = 0;
+    for (int i = 0; i < r->jpe.trials; i++)
+        done +=
+            r->jpe.trial[i].direction == t->direction && r->jpe.trial[i].fault == GONIO_JPE_COUNTS;
+    r->told.trial(r->context, t, r->live.movement[t->direction], done, r->options.reps);
+}
+
+static void follow_trials(struct recording *r)
+{
+    if (r->news.zero_found)
+        step(r, POSITION_SETTLE);
+    if (!r->news.has_angles)
+        return;
+    enum gonio_jpe_event event = gonio_jpe_push(&r->jpe, &r->news.angles);
+    /* What is smoothed may see the last one freeze a little later. */
+    if (gonio_jpe_complete(&r->jpe, r->options.reps) &&
+        r->news.angles.time_s > r->jpe.trial[r->jpe.trials - 1].there_s + after_trial_s)
+        r->complete = true;
+    if (event == GONIO_JPE_NOTHING)
+        return;
+    if (event == GONIO_JPE_THERE)
+        tell_trial(r);
+    step(r, position_next(r->step, event));
+}
+
+static enum gonio_status rule_trial(struct recording *r, enum gonio_ruling ruling)
+{
+    if (r->live.options.rulings.count == GONIO_RULINGS_MAX)
+        return note(GONIO_ERANGE, "more than %d keys in one test; end it and begin another",
+            GONIO_RULINGS_MAX);
+    bool under_way           = position_under_way(&r->jpe);
+    enum gonio_status status = position_rule(&r->jpe, ruling);
+    if (status != GONIO_OK)
+        return status;
+    live_keep_ruling(&r->live, ruling);
+    if (ruling == GONIO_RULE_END)
+        step(r, POSITION_FREEZE);
+    else if (!under_way)
+        tell_trial(r); /* it was over, and is told anew */
+    return GONIO_OK;
+}
+
+/* ---- rulings ---- */
+
 enum gonio_status recording_rule(struct recording *r, enum gonio_ruling ruling)
 {
+    if (recording_is_position(r))
+        return rule_trial(r, ruling);
     int before               = r->live.reps.reps;
     bool turning             = r->live.reps.state != GONIO_REPS_NEUTRAL;
     enum gonio_status status = live_rule(&r->live, ruling);
@@ -97,14 +155,16 @@ enum gonio_status recording_rule(struct recording *r, enum gonio_ruling ruling)
      * ends. */
     if (r->live.reps.reps > before || !turning) {
         tell_rep(r);
-        cue(r, CUE_TURN);
+        recording_cue(r, CUE_TURN);
     }
     return GONIO_OK;
 }
 
 void recording_stop_patient(struct recording *r, const char *reason)
 {
-    if (live_rule(&r->live, GONIO_RULE_STOP) != GONIO_OK)
+    enum gonio_status status = recording_is_position(r) ? rule_trial(r, GONIO_RULE_STOP)
+                                                        : live_rule(&r->live, GONIO_RULE_STOP);
+    if (status != GONIO_OK)
         note_clear(); /* nothing was under way */
     text_format(r->stop_reason, sizeof r->stop_reason, "%s", reason);
 }
@@ -112,24 +172,24 @@ void recording_stop_patient(struct recording *r, const char *reason)
 static void follow(struct recording *r)
 {
     if (r->news.zero_found)
-        cue(r, CUE_TURN);
+        recording_cue(r, CUE_TURN);
     else if (!r->live.zeroed)
-        cue(r, CUE_HOLD_STILL); /* not yet, or no longer: the sensor was away */
+        recording_cue(r, CUE_HOLD_STILL); /* not yet, or no longer: the sensor was away */
     switch (r->news.event) {
     case GONIO_REPS_NOTHING:
         break;
     case GONIO_REPS_AT_NEUTRAL:
-        cue(r, CUE_TURN);
+        recording_cue(r, CUE_TURN);
         break;
     case GONIO_REPS_OUTWARD:
-        cue(r, CUE_HOLD);
+        recording_cue(r, CUE_HOLD);
         break;
     case GONIO_REPS_PLATEAU:
-        cue(r, CUE_RETURN);
+        recording_cue(r, CUE_RETURN);
         break;
     case GONIO_REPS_REP:
         tell_rep(r);
-        cue(r, CUE_TURN);
+        recording_cue(r, CUE_TURN);
         break;
     }
     if (r->live.zeroed && gonio_reps_complete(&r->live.reps, r->options.reps))
@@ -149,6 +209,11 @@ static enum gonio_status check_options(const struct recording_options *o)
     if (strcmp(o->phase, "before") != 0 && strcmp(o->phase, "after") != 0 &&
         strcmp(o->phase, "baseline") != 0)
         return note(GONIO_EINVAL, "phase \"%s\": say before, after or baseline", o->phase);
+    if (o->test && o->test->kind == GONIO_SPECIAL_JPE)
+        return o->reps >= 1 && o->reps <= GONIO_JPE_TRIALS_MAX / GONIO_DIRECTIONS
+                   ? GONIO_OK
+                   : note(GONIO_EINVAL, "%d trials: from 1 to %d to each side are possible",
+                         o->reps, GONIO_JPE_TRIALS_MAX / GONIO_DIRECTIONS);
     if (o->reps < 1 || o->practice_reps < 0 ||
         o->reps + o->practice_reps > GONIO_REPS_MAX / GONIO_DIRECTIONS)
         return note(GONIO_EINVAL,
@@ -183,8 +248,10 @@ enum gonio_status recording_begin(struct recording *r, const char *data_dir, str
     r->told     = *told;
     r->context  = context;
     r->begun_s = r->last_flush_s = now_s;
-    struct live_options live     = live_options_of(options);
+    struct live_options live     = recording_live_options(options);
     enum gonio_status status     = live_init(&r->live, &live);
+    if (status == GONIO_OK)
+        status = live_check_sensors(live.movement, options->sensors);
     if (status == GONIO_OK && !options->practice)
         status = check_options(options);
     if (status == GONIO_OK && !options->practice)
@@ -193,9 +260,11 @@ enum gonio_status recording_begin(struct recording *r, const char *data_dir, str
         return status;
     for (int i = 0; i < options->sensors; i++)
         trust_init(&r->trust[i], options->sensor[i].gyro_range_rad_s);
+    if (recording_is_position(r))
+        gonio_jpe_init(&r->jpe, options->test->task, r->live.movement, r->live.directions);
     r->active = true;
     r->cue    = CUE_DONE;
-    cue(r, CUE_HOLD_STILL);
+    recording_cue(r, CUE_HOLD_STILL);
     return GONIO_OK;
 }
 
@@ -229,7 +298,10 @@ void recording_sample(struct recording *r, const struct gonio_sample *sample)
     if (s.time_s < judge_s)
         trust_push(&r->trust[s.sensor], &s);
     live_push(&r->live, &s, &r->news);
-    follow(r);
+    if (recording_is_position(r))
+        follow_trials(r);
+    else
+        follow(r);
 }
 
 bool recording_over(const struct recording *r, double now_s)
@@ -238,250 +310,3 @@ bool recording_over(const struct recording *r, double now_s)
 }
 
 void recording_sensor_lost(struct recording *r) { r->lost = true; }
-
-/* ---- evaluating and saving ---- */
-
-/* The choice that the value stands on. Live, the set began with what was known before it. */
-static void settle_signals(struct recording *r)
-{
-    for (int i = 0; i < r->options.sensors; i++) {
-        struct trust_choice *choice = &r->options.sensor[i].choice;
-        if (trust_choose(&r->trust[i], choice->asked, choice) != GONIO_OK)
-            note_clear(); /* it has stopped sending what was asked for: nothing else is known */
-    }
-}
-
-static void keep_angles(void *context, const struct gonio_pose_angles *a)
-{
-    struct recording *r = context;
-    if (r->write_status == GONIO_OK)
-        r->write_status = gonio_set_angles(r->set, a);
-}
-
-static enum gonio_status evaluate(struct recording *r, struct gonio_measurement *m)
-{
-    char path[PATH_MAX];
-    enum gonio_status status = gonio_set_flush(r->set);
-    if (status != GONIO_OK)
-        return status;
-    text_format(path, sizeof path, "%s/%s/samples.csv", r->data_dir, gonio_set_path(r->set));
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return note(gonio_status_from_errno(errno), "%s: %s", path, strerror(errno));
-    settle_signals(r);
-    struct live_options live        = live_options_of(&r->options);
-    live.rulings                    = r->live.options.rulings;
-    const struct evaluate_told told = { keep_angles, r };
-    status = evaluate_samples(fd, path, &live, r->options.reps, &told, &r->live, m);
-    close(fd);
-    return status == GONIO_OK ? r->write_status : status;
-}
-
-static double largest_trunk(const struct gonio_measurement *m)
-{
-    double most = NAN; /* fmax leaves NaN out */
-    for (int i = 0; i < m->directions; i++)
-        most = fmax(most, m->direction[i].trunk_deg);
-    return most;
-}
-
-static enum gonio_status finish_set(
-    struct recording *r, const char *now, const struct gonio_measurement *m)
-{
-    const struct recording_options *o = &r->options;
-    struct gonio_set_info info        = { .measured_at = now,
-               .rater                                  = o->rater[0] ? o->rater : NULL,
-               .mode                                   = r->live.movement[0]->mode,
-               .position                               = r->live.movement[0]->position,
-               .method                                 = gonio_method_name(r->live.movement[0]->method),
-               .notes                                  = o->notes[0] ? o->notes : NULL,
-               .stop_reason                            = r->stop_reason[0] ? r->stop_reason : NULL,
-               .practice                               = o->practice_reps,
-               .rulings                                = &r->live.options.rulings,
-               .software                               = "gonio " GONIO_VERSION,
-               .pain_nprs                              = o->pain_nprs,
-               .trunk_deg                              = m ? largest_trunk(m) : (double)NAN,
-               .sensors                                = o->sensors,
-               .zero_begin_s = r->live.zeroed ? r->live.zero.start_s : (double)NAN,
-               .zero_end_s   = r->live.zeroed ? r->live.zero.end_s : (double)NAN,
-               .fusion_json  = "{\"smoothed\":true}",
-               .measurement  = m };
-    char late[GONIO_SENSORS][160];
-    for (int i = 0; i < o->sensors; i++) {
-        const struct recording_sensor *s = &o->sensor[i];
-        trust_latency_say(&s->latency, s->choice.signal, late[i], sizeof late[i]);
-        info.sensor[i] = (struct gonio_set_sensor){ .device = s->device,
-            .serial                                         = s->serial,
-            .firmware                                       = s->firmware,
-            .port                                           = s->port,
-            .site                = gonio_site_name(r->live.mounting[i].site),
-            .rate_hz             = s->rate_hz,
-            .latency_s           = trust_latency_s(&s->latency, s->choice.signal),
-            .latency_why         = late[i],
-            .signal              = trust_signal_name(s->choice.signal),
-            .signal_asked        = trust_signal_name(s->choice.asked),
-            .signal_why          = s->choice.why,
-            .signal_had          = s->choice.had,
-            .disagreement_deg    = s->choice.disagreement_deg,
-            .mounted             = r->live.zeroed,
-            .q_SB                = r->live.mounting[i].q_SB,
-            .mounted_by_movement = r->live.mounting[i].from_movement,
-            .calibration         = &s->calibration };
-    }
-    struct gonio_set *set = r->set;
-    r->set                = NULL;
-    return gonio_set_finish(set, &info);
-}
-
-static void fill_row(const struct recording *r, const char *now, const char *set,
-    const struct gonio_measurement *m, const struct gonio_direction *d, struct gonio_log_row *row)
-{
-    const struct recording_options *o = &r->options;
-    gonio_log_row_init(row);
-    text_format(row->measured_at, sizeof row->measured_at, "%s", now);
-    text_format(row->patient, sizeof row->patient, "%s", o->patient);
-    text_format(row->session, sizeof row->session, "%s", o->session);
-    text_format(row->phase, sizeof row->phase, "%s", o->phase);
-    text_format(row->movement, sizeof row->movement, "%s", d->movement->id);
-    text_format(row->side, sizeof row->side, "%s", d->movement->side);
-    text_format(row->mode, sizeof row->mode, "%s", d->movement->mode);
-    text_format(row->position, sizeof row->position, "%s", d->movement->position);
-    text_format(row->rater, sizeof row->rater, "%s", o->rater);
-    text_format(row->device, sizeof row->device, "%s", o->sensor[0].device);
-    text_format(row->serial, sizeof row->serial, "%s", o->sensor[0].serial);
-    text_format(row->firmware, sizeof row->firmware, "%s", o->sensor[0].firmware);
-    text_format(row->software, sizeof row->software, "gonio " GONIO_VERSION);
-    text_format(row->set, sizeof row->set, "%s", set);
-    gonio_flags_format(m->flags, row->flags, sizeof row->flags);
-    row->sensors             = o->sensors;
-    row->reps_valid          = d->reps_valid;
-    row->reps_recorded       = d->reps_recorded;
-    row->mean_deg            = d->mean_deg;
-    row->best_deg            = d->best_deg;
-    row->sd_deg              = d->sd_deg;
-    row->uncertainty_deg     = d->uncertainty_deg;
-    row->drift_deg           = m->neutral_drift_deg;
-    row->coupled_1_deg       = d->coupled_deg[0];
-    row->coupled_2_deg       = d->coupled_deg[1];
-    row->peak_velocity_deg_s = d->peak_velocity_deg_s;
-    row->sparc               = d->sparc;
-    row->trunk_deg           = d->trunk_deg;
-    row->pain_nprs           = o->pain_nprs;
-}
-
-static enum gonio_status log_rows(
-    struct recording *r, const char *now, const char *set, const struct gonio_measurement *m)
-{
-    struct gonio_log_row row[GONIO_DIRECTIONS];
-    size_t rows = 0;
-    _Static_assert((int)GONIO_DIRECTIONS <= (int)GONIO_LOG_ROWS_MOST, "");
-    for (int i = 0; i < m->directions; i++)
-        if (m->direction[i].reps_valid > 0)
-            fill_row(r, now, set, m, &m->direction[i], &row[rows++]);
-    return gonio_log_append(r->log, row, rows);
-}
-
-bool recording_sits(const struct recording *r, int role, gonio_quat *q_SB)
-{
-    const struct gonio_mounting *m = &r->live.mounting[role];
-    if (role >= r->options.sensors || !r->live.had_zero || r->lost || !m->from_movement)
-        return false;
-    *q_SB = m->q_SB;
-    return true;
-}
-
-bool recording_learn(
-    const char *data_dir, const struct recording_sensor *s, const struct gonio_calibration *learned)
-{
-    struct gonio_calibration kept;
-    struct calibrations_owner owner;
-    if (!learned->has || !s->kept_as[0])
-        return false;
-    text_format(owner.device, sizeof owner.device, "%s", s->device);
-    text_format(owner.serial, sizeof owner.serial, "%s", s->kept_as);
-    gonio_calibration_init(&kept);
-    enum gonio_status status = calibrations_read(data_dir, &owner, &kept);
-    bool readable            = status == GONIO_OK || status == GONIO_ENODEV;
-    bool learns = readable && gonio_calibration_learn(&kept, learned, clock_wall_s()) &&
-                  calibrations_write(data_dir, &owner, &kept) == GONIO_OK;
-    note_clear();
-    return learns;
-}
-
-static void learn(struct recording *r)
-{
-    for (int i = 0; i < r->options.sensors; i++) {
-        struct gonio_calibration learned = r->live.learned[i];
-        double n                         = (double)r->live.temps[i];
-        learned.temp_c                   = n > 0 ? r->live.temp_c_sum[i] / n : (double)NAN;
-        recording_learn(r->data_dir, &r->options.sensor[i], &learned);
-    }
-}
-
-static void fail(struct recording_result *out, enum gonio_status status, const char *say)
-{
-    out->status = status;
-    text_format(out->say, sizeof out->say, "%.500s", say);
-}
-
-/* A set whose samples could not be written or read again: what is there stays, no row is made. */
-static void give_up(struct recording *r, enum gonio_status status, struct recording_result *out)
-{
-    char say[480];
-    const char *why    = r->write_say[0] ? r->write_say : note_text(status);
-    const char *remedy = status == GONIO_ENOSPC ? "; free space on the disk and measure again" : "";
-    text_format(say, sizeof say, "%.260s; the set is not saved, its samples so far are in %.120s%s",
-        why, out->set, remedy);
-    fail(out, status, say);
-    gonio_set_abandon(r->set);
-    r->set = NULL;
-}
-
-void recording_end(struct recording *r, bool by_person, struct recording_result *out)
-{
-    memset(out, 0, sizeof *out);
-    r->active = false;
-    cue(r, CUE_DONE);
-    struct gonio_measurement *m = &out->measurement;
-    if (r->options.practice) {
-        live_finish(&r->live, r->options.reps, m);
-        return;
-    }
-    char now[40];
-    clock_wall_text(now, sizeof now);
-    text_format(out->session, sizeof out->session, "%s", r->options.session);
-    text_format(out->set, sizeof out->set, "%s", gonio_set_path(r->set));
-    enum gonio_status status = r->write_status == GONIO_OK ? evaluate(r, m) : r->write_status;
-    if (status != GONIO_OK) {
-        give_up(r, status, out);
-        return;
-    }
-    m->flags |= r->complete ? 0 : GONIO_FLAG_STOPPED;
-    m->flags |= r->lost ? GONIO_FLAG_SENSOR_LOST : 0;
-    const char *refusal = live_refusal(&r->live, m);
-    if (!refusal && !r->complete && !by_person)
-        refusal = "the time was up before all repetitions were done; what was recorded is kept "
-                  "with its set";
-    status = finish_set(r, now, m);
-    if (status == GONIO_OK && !refusal)
-        status = log_rows(r, now, out->set, m);
-    if (status != GONIO_OK)
-        fail(out, status, note_text(status));
-    else if (refusal)
-        fail(out, GONIO_EQUALITY, refusal);
-    out->saved = status == GONIO_OK && !refusal;
-    if (out->saved)
-        learn(r);
-}
-
-void recording_cancel(struct recording *r, const char *why)
-{
-    r->active = false;
-    if (!r->set)
-        return;
-    char now[40];
-    clock_wall_text(now, sizeof now);
-    text_format(r->options.notes, sizeof r->options.notes, "%s", why);
-    if (finish_set(r, now, NULL) != GONIO_OK)
-        note_clear(); /* nobody waits for it; the samples stay as they are */
-}

@@ -4,8 +4,9 @@
  *  One set from "hold still" to "saved": samples go to its folder as they come, repetitions are
  *  counted for the cues, and at the end the set is evaluated from what was written.
  */
-#include "session/live.h"
+#include "session/position.h"
 #include <gonio/record.h>
+#include <gonio/special.h>
 
 struct recording_sensor {
     char device[64], serial[64], firmware[64], port[256];
@@ -23,6 +24,8 @@ struct recording_options {
     char movement[65], patient[65], session[65], phase[16];
     char rater[128], notes[512];
     int reps;
+    const struct gonio_special
+        *test;         /**< NULL: none; reps are trials where it is one of position */
     int practice_reps; /**< of each direction, before those that count, in the same set */
     double pain_nprs;  /**< NaN: not asked */
     double timeout_s;
@@ -43,6 +46,7 @@ struct recording_result {
     char say[512];            /**< a sentence where not saved */
     char session[65], set[256];
     struct gonio_measurement measurement;
+    struct gonio_jpe_result trials; /**< where it was a test of position */
 };
 
 struct recording_told {
@@ -52,6 +56,12 @@ struct recording_told {
     /** A repetition ended; its value is not final. */
     void (*rep)(void *context, const struct gonio_rep *rep, const struct gonio_movement *movement,
         int done, int wanted);
+    /** Tests of position: what comes next; `towards` as of position_say. */
+    void (*step)(void *context, enum position_step step, enum gonio_jpe_task task,
+        const struct gonio_movement *towards);
+    /** A trial is complete; its error is not final. */
+    void (*trial)(void *context, const struct gonio_jpe_trial *trial,
+        const struct gonio_movement *movement, int done, int wanted);
 };
 
 struct recording {
@@ -61,6 +71,8 @@ struct recording {
     struct trust trust[GONIO_SENSORS];
     struct live_news news;
     enum recording_cue cue;
+    struct gonio_jpe jpe; /**< of a test of position */
+    enum position_step step;
     const char *data_dir;
     struct gonio_log *log;
     struct gonio_set *set;
@@ -114,6 +126,9 @@ bool recording_sits(const struct recording *r, int role, gonio_quat *q_SB);
  *  @return         was it taken, and is it on the disk? */
 bool recording_learn(const char *data_dir, const struct recording_sensor *s,
     const struct gonio_calibration *learned);
+
+/** Is it a test of joint position error? */
+bool recording_is_position(const struct recording *r);
 
 const char *recording_cue_name(enum recording_cue cue);
 

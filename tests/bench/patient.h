@@ -27,6 +27,9 @@ struct patient_play {
     bool limb;
     int sides; /**< directions: 2, or 1 */
     double least_deg[PATIENT_SIDES], most_deg[PATIENT_SIDES];
+    /** So far the proximal segment turns the other way, by nature, part of the joint's angle: it
+     * takes both sensors. 0: one is enough. */
+    double against;
 };
 
 /** Row i of all movements that gonio-emu plays; NULL past the last. */

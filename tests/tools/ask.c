@@ -1,7 +1,7 @@
 /* One connection to goniod for shell scripts: says its requests in order and prints each reply;
- * with --for it then prints whatever comes for so many seconds.
+ * with --for it then prints whatever comes for so many seconds, or until an event.
  *
- *     ask [--for SECONDS] REQUEST...        such as: ask --for 3 watch
+ *     ask [--for SECONDS [--until EVENT]] REQUEST...        such as: ask --for 3 watch
  *
  * Exit 0: all were granted; 1: one was refused; 69: no goniod, or it went. It never starts one.
  */
@@ -32,8 +32,10 @@ static int ask(struct gonio_client *client, const char *request)
     return is_granted(json) ? DONE : REFUSED;
 }
 
-static int listen_for(struct gonio_client *client, double seconds)
+static int listen_for(struct gonio_client *client, double seconds, const char *event)
 {
+    char last[64];
+    text_format(last, sizeof last, "\"event\":\"%s\"", event);
     int64_t until_ns = clock_monotonic_ns() + (int64_t)(seconds * 1e9), left_ns;
     while ((left_ns = until_ns - clock_monotonic_ns()) > 0) {
         const char *json;
@@ -42,6 +44,8 @@ static int listen_for(struct gonio_client *client, double seconds)
             return AWAY;
         if (status == GONIO_OK)
             puts(json);
+        if (status == GONIO_OK && *event && strstr(json, last))
+            break;
     }
     return DONE;
 }
@@ -50,13 +54,18 @@ int main(int argc, char **argv)
 {
     char path[PATH_MAX];
     struct gonio_client *client;
-    double seconds = 0;
-    int first      = 1;
+    const char *event = "";
+    double seconds    = 0;
+    int first         = 1;
     setvbuf(stdout, NULL, _IOLBF, 0); /* whoever follows a file sees each line as it comes */
     if (argc > 2 && strcmp(argv[1], "--for") == 0 && number_whole(argv[2], &seconds) == GONIO_OK)
         first = 3;
+    if (first == 3 && argc > 4 && strcmp(argv[3], "--until") == 0) {
+        event = argv[4];
+        first = 5;
+    }
     if (first >= argc) {
-        fputs("usage: ask [--for SECONDS] REQUEST...\n", stderr);
+        fputs("usage: ask [--for SECONDS [--until EVENT]] REQUEST...\n", stderr);
         return MISUSED;
     }
     if (gonio_socket_path(NULL, path, sizeof path) != GONIO_OK ||
@@ -66,7 +75,7 @@ int main(int argc, char **argv)
     for (int i = first; i < argc && code == DONE; i++)
         code = ask(client, argv[i]);
     if (code == DONE && seconds > 0)
-        code = listen_for(client, seconds);
+        code = listen_for(client, seconds, event);
     gonio_client_close(client);
     return code;
 }

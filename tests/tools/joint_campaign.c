@@ -1,7 +1,7 @@
 /* Every movement that gonio-emu plays, on emulated patients, through the programs as they are
  * shipped: gonio-emu --capture, gonio decode, gonio analyse --json. With one sensor whose patient
  * keeps the proximal segment still, and with two where that one cheats by up to a fifth of the
- * joint's angle.
+ * joint's angle; of a knee that bends as the heel slides the thigh rises, which takes two.
  *
  *     joint_campaign BUILD DIR SEEDS [PAIR...]     BUILD, DIR: the programs, room for files;
  * absolute
@@ -84,8 +84,12 @@ static void count_reps(struct outcome *o, const struct analysed *r, const struct
 
 /* ---- one set ---- */
 
-/* A person's own, between none and a fifth. */
-static double cheat_of(unsigned seed) { return most_cheat * fmod(seed * 0.6180339887, 1); }
+/* A person's own, between none and a fifth; or the other way, as it has to. */
+static double cheat_of(const struct patient_play *play, unsigned seed)
+{
+    double cheat = most_cheat * fmod(seed * 0.6180339887, 1);
+    return play->against > 0 ? cheat - play->against : cheat;
+}
 
 /* @return 1 with a complaint; else 0, with known false where gonio does not measure it yet */
 static int run(
@@ -95,7 +99,7 @@ static int run(
     struct made made[MADE_MOST];
     struct analysed r;
     double error[SIDES];
-    if (patient_emulate(&p, grade, sensors, sensors > 1 ? cheat_of(seed) : 0) ||
+    if (patient_emulate(&p, grade, sensors, sensors > 1 ? cheat_of(play, seed) : 0) ||
         analysed_read(&p, "set.csv", &r))
         return 1;
     *known = r.known;
@@ -138,7 +142,7 @@ static void print(const struct patient_play *play, int sensors, const struct out
 
 static int campaign(const struct patient_play *play, unsigned seeds)
 {
-    for (int sensors = 1; sensors <= 2; sensors++) {
+    for (int sensors = play->against > 0 ? 2 : 1; sensors <= 2; sensors++) {
         struct outcome o = { .sets = 0 };
         for (unsigned seed = 1; seed <= seeds; seed++) {
             bool known = true;

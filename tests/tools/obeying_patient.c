@@ -34,7 +34,8 @@
 enum { DONE = 0, FAILED = 1, MISUSED = 2, AWAY = 69, FIFOS = 2, RANGES = 64, NAME = 80 };
 
 /* Nobody holds an end of range for ever, whatever the cues do. */
-static const double TIRED_S = 8;
+static const double TIRED_S    = 8;
+static const double TARGET_DEG = 30; /* of joint position error */
 
 struct patient {
     int fifo[FIFOS], fifos;
@@ -47,6 +48,7 @@ struct patient {
     uint64_t chances;
     const char *out; /* the direction whose end of range is held, or gone to; NULL: in neutral */
     int64_t since_ns;
+    char led[NAME];         /* the direction of the target that the head was led to */
     long sets, sets_wanted; /* wanted 0: no end */
 };
 
@@ -111,6 +113,33 @@ static const char *text_of(const json_t *event, const char *key)
     return text ? text : "";
 }
 
+/* A clinician has led the head to the target, eyes closed. */
+static int be_led(struct patient *p, const char *direction)
+{
+    char words[NAME + 8];
+    snprintf(words, sizeof words, "turn %s", direction);
+    p->out      = p->led;
+    p->since_ns = clock_monotonic_ns();
+    text_format(p->led, sizeof p->led, "%s", direction);
+    return tell_number(p, words, TARGET_DEG, 2);
+}
+
+/* A test of position: the range is as far as is comfortable, or where the target is found again. */
+static int find_position(struct patient *p, const char *cue, const char *direction, bool target)
+{
+    if (strcmp(cue, "memorise") == 0 && target)
+        return be_led(p, direction);
+    if (strcmp(cue, target ? "find" : "leave") == 0)
+        return turn(p, direction);
+    if (strcmp(cue, target ? "leave" : "find") == 0)
+        return back(p);
+    if (strcmp(cue, "put_back") == 0) {
+        p->out = NULL;
+        return tell(p, "neutral");
+    }
+    return DONE;
+}
+
 static int hear(struct patient *p, const json_t *event)
 {
     const char *what = text_of(event, "event"), *cue = text_of(event, "cue");
@@ -128,6 +157,9 @@ static int hear(struct patient *p, const json_t *event)
         p->out = NULL;
         return tell(p, "neutral");
     }
+    const char *test = text_of(event, "test");
+    if (*test)
+        return find_position(p, cue, text_of(event, "movement"), strcmp(test, "jpe-target") == 0);
     return DONE;
 }
 

@@ -79,6 +79,8 @@ static const struct {
     { "hip.external_rotation_prone",           &FAR_END,  UP,    IN,    NO_WAY, BACK, SEEN },
     { "knee.flexion",                          &FAR_END,  BACK,  DOWN,  NO_WAY, UP,   SEEN },
     { "knee.extension",                        &FAR_END,  BACK,  UP,    NO_WAY, UP,   SEEN },
+    { "knee.flexion_prone",                    &FAR_END,  BACK,  UP,    NO_WAY, DOWN, SEEN },
+    { "knee.extension_prone",                  &FAR_END,  BACK,  DOWN,  NO_WAY, DOWN, SEEN },
     { "ankle.dorsiflexion",                    &FRONT,    UP,    AHEAD, NO_WAY, AHEAD, SEEN },
     { "ankle.plantarflexion",                  &FRONT,    UP,    BACK,  NO_WAY, AHEAD, SEEN },
     { "ankle.inversion",                       &FAR_END,  DOWN,  IN,    NO_WAY, UP,   SEEN },

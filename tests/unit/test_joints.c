@@ -250,6 +250,10 @@ static const struct {
     { "knee.flexion_left", DOWN, BACKWARD },
     { "knee.extension_right", DOWN, FORWARD },
     { "knee.extension_left", DOWN, FORWARD },
+    { "knee.flexion_prone_right", DOWN, BACKWARD },
+    { "knee.flexion_prone_left", DOWN, BACKWARD },
+    { "knee.extension_prone_right", DOWN, FORWARD },
+    { "knee.extension_prone_left", DOWN, FORWARD },
     { "ankle.dorsiflexion_right", FORWARD, UP },
     { "ankle.dorsiflexion_left", FORWARD, UP },
     { "ankle.plantarflexion_right", FORWARD, DOWN },
@@ -283,6 +287,46 @@ static void test_signs_of_every_movement(void **state)
             CHECK_NEAR(fabs(value_deg(m[0], about(aside.x, aside.y, aside.z, 25))), lifts ? 25 : 0,
                 1e-3, "%s", m[0]->id);
         }
+    }
+}
+
+static double aside_deg(const struct gonio_movement *m, gonio_quat turn)
+{
+    struct gonio_pose pose = {
+        .sensors = 1, .q_PD_start = gonio_movement_start(m), .q_NB = { turn, GONIO_QUAT_IDENTITY }
+    };
+    struct gonio_pose_angles p;
+    assert_int_equal(gonio_joint_instant(m, &pose, &p), GONIO_OK);
+    return p.aside_deg;
+}
+
+/* How far out of the plane: nothing of the movement itself, nor of a turn about a long axis that
+ * gravity or the lifted arm does not show; all of a lean. */
+static void test_aside(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id;
+        gonio_vec3 first, then; /* rotation vectors in degrees, as the segment stands */
+        double aside_deg;
+    } rows[] = {
+        { "cervical.rotation_left", { 0, 50, 0 }, { 0, 0, 0 }, 0 },
+        { "cervical.rotation_left", { 0, 50, 0 }, { 0, 0, -30 }, 30 },
+        { "cervical.rotation_left", { 0, 10, 0 }, { 35, 0, 0 }, 35 },
+        { "cervical.flexion", { 0, 0, -40 }, { 0, 30, 0 }, 0 },
+        { "cervical.flexion", { 37, 0, 0 }, { 0, 0, 0 }, 37 },
+        { "shoulder.flexion_left", { 0, 0, 150 }, { 0, 70, 0 }, 0 },
+        { "shoulder.flexion_left", { 0, 35, 0 }, { 0, 0, 90 }, 35 * 90 / 90.0 },
+        { "cervical.quarter_flexion_left", { 0, 30, -30 }, { 0, 0, 0 }, 0 },
+        { "cervical.quarter_flexion_left", { 0, 0, -30 }, { 0, 0, 0 }, 30 },
+        { "forearm.pronation_left", { 0, 60, 0 }, { 0, 0, 20 }, 20 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct gonio_movement *m[2];
+        assert_int_equal(gonio_movement_find(rows[i].id, m), 1);
+        gonio_vec3 f = rows[i].first, t = rows[i].then;
+        gonio_quat q = quat_mul(about(f.x, f.y, f.z, 1), about(t.x, t.y, t.z, 1));
+        CHECK_NEAR(aside_deg(m[0], q), rows[i].aside_deg, 1e-5, "row %zu, %s", i, rows[i].id);
     }
 }
 
@@ -472,6 +516,7 @@ int main(void)
         cmocka_unit_test(test_table_is_whole),
         cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_signs_of_every_movement),
+        cmocka_unit_test(test_aside),
         cmocka_unit_test(test_quarters),
         cmocka_unit_test(test_gravity),
         cmocka_unit_test(test_no_movement_without_sign),

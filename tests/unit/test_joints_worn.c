@@ -1,5 +1,6 @@
 /* Every movement, with both sensors worn crookedly in a room of any heading, the proximal segment
  * moving along: what is told is what the joint did. */
+#include "base/note.h"
 #include "check.h"
 #include "math/quat.h"
 #include "patient.h"
@@ -124,18 +125,18 @@ static void test_wrong_pose(void **state)
         GONIO_EINVAL);
 }
 
-/* The same as a set finds it: seated upright where knee flexion begins lying on the back. */
+/* The same as a set finds it: seated upright where hip flexion begins lying on the back. */
 static void test_wrong_pose_is_refused(void **state)
 {
     (void)state;
     static struct live live;
     static const struct {
         const char *legend;
-        gonio_vec3 axis; /* by which the board is turned from z up, as it lies on a lying shin */
+        gonio_vec3 axis; /* by which the board is turned from z up, as it lies on a lying thigh */
         bool zeroed;
     } rows[] = { { "lying", { 0, 0, 0 }, true }, { "seated", { 1.57, 0, 0 }, false } };
     for (size_t k = 0; k < COUNT(rows); k++) {
-        struct live_options options = live_defaults("knee.flexion_left");
+        struct live_options options = live_defaults("hip.flexion_left");
         struct gonio_measurement m;
         assert_int_equal(live_init(&live, &options), GONIO_OK);
         for (int i = 0; i <= 250; i++) {
@@ -150,6 +151,17 @@ static void test_wrong_pose_is_refused(void **state)
         const char *why = live_refusal(&live, &m);
         CHECK(why && !strstr(why, "start pose") == rows[k].zeroed, "%s: %s", rows[k].legend, why);
     }
+}
+
+/* Where the segment underneath goes along by nature and one sensor would read wrong by half. */
+static void test_both_are_needed(void **state)
+{
+    (void)state;
+    assert_int_equal(live_check_sensors("knee.flexion_extension_right", 2), GONIO_OK);
+    assert_int_equal(live_check_sensors("knee.flexion_extension_prone_right", 1), GONIO_OK);
+    assert_int_equal(live_check_sensors("knee.flexion_right", 1), GONIO_EQUALITY);
+    const char *why = note_text(GONIO_EQUALITY);
+    CHECK(strstr(why, "knee.flexion_extension_prone_right"), "%s", why);
 }
 
 /* A pose of the joint whose value is known without the code that is tested. */
@@ -237,6 +249,7 @@ int main(void)
         cmocka_unit_test(test_worn),
         cmocka_unit_test(test_wrong_pose),
         cmocka_unit_test(test_wrong_pose_is_refused),
+        cmocka_unit_test(test_both_are_needed),
         cmocka_unit_test(test_sites),
     };
     return cmocka_run_group_tests_name("joints_worn", tests, NULL, NULL);

@@ -26,7 +26,7 @@ static void run(struct patient *p, const double *key_s)
         }
         gonio_jpe_push(&jpe, &row[i]);
     }
-    gonio_jpe_finish(&jpe, &got);
+    gonio_jpe_finish(&jpe, (double)NAN, &got);
 }
 
 static void settle(struct patient *p, uint64_t seed)
@@ -142,7 +142,7 @@ static void test_faults(void **state)
         row[i].trunk_deg  = jpe.trials == 2 && row[i].value_deg < -30 ? 3 : 0;
         lost += gonio_jpe_push(&jpe, &row[i]) == GONIO_JPE_LOST;
     }
-    gonio_jpe_finish(&jpe, &got);
+    gonio_jpe_finish(&jpe, (double)NAN, &got);
     assert_int_equal(got.trials, 3);
     assert_int_equal(got.trial[0].fault, GONIO_JPE_SLOW);
     assert_int_equal(got.trial[1].fault, GONIO_JPE_COUNTS);

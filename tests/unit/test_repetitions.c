@@ -408,6 +408,72 @@ static void test_endless_set(void **state)
     CHECK_NEAR(got.neutral_drift_deg, 0, 1, "first and last neutral");
 }
 
+/* A strap that slips takes neutral along: so far that what comes is counted from another one, and
+ * that refuses the set. Who only halts on the way back has none. */
+static void test_neutral_elsewhere(void **state)
+{
+    (void)state;
+    static const struct {
+        double slip_deg, halt_deg;
+        bool refused;
+    } rows[] = { { 0, 0, false }, { 7, 0, true }, { 13, 0, true }, { -20, 0, true },
+        { 30, 0, true }, { -30, 0, true }, { 0, 20, false } };
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        static struct patient p;
+        double at = 0;
+        patient_init(&p, 4);
+        patient_go(&p, 0.1, 0, 4);
+        for (int i = 0; i < 6; i++) {
+            if (i == 3) /* on the way out */
+                at = rows[k].slip_deg;
+            patient_go(&p, 0.9, at + (i % 2 ? -40 : 50), 1.5);
+            if (i == 2 && rows[k].halt_deg > 0)
+                patient_go(&p, 0.6, rows[k].halt_deg, 1.5);
+            patient_go(&p, 0.9, at, 2);
+        }
+        measure(&p, 50, NULL);
+        CHECK(!(got.flags & GONIO_FLAG_DRIFT_REJECT) == !rows[k].refused,
+            "slip %g, halt %g: drift %g", rows[k].slip_deg, rows[k].halt_deg,
+            got.neutral_drift_deg);
+        if (!rows[k].refused)
+            CHECK(got.reps == 6 && got.direction[0].reps_valid == 3, "halt %g", rows[k].halt_deg);
+    }
+}
+
+/* Who leaves the plane by far more than is turned along it makes another movement, and that is no
+ * repetition, unless a person says so. */
+static void test_another_movement(void **state)
+{
+    (void)state;
+    static const struct {
+        double aside_part;
+        bool marked;
+        int reps;
+    } rows[] = { { 0, false, 2 }, { 1.8, false, 2 }, { 2.2, false, 0 }, { 2.2, true, 2 } };
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        static struct patient p;
+        patient_init(&p, 4);
+        patient_go(&p, 0.1, 0, 4);
+        for (int i = 0; i < 2; i++) {
+            patient_go(&p, 0.8, 25, 1.5);
+            patient_go(&p, 0.8, 0, 2);
+        }
+        size_t n = patient_record(&p, 50, record, SAMPLES);
+        start();
+        for (size_t i = 0; i < n; i++) {
+            record[i].aside_deg = rows[k].aside_part * fabs(record[i].value_deg);
+            if (record[i].time_s < 2)
+                continue;
+            gonio_reps_push(&reps, &record[i]);
+            if (rows[k].marked && reps.state == GONIO_REPS_OUT && !reps.marked &&
+                fabs(record[i].value_deg) > 24)
+                assert_int_equal(gonio_reps_rule(&reps, GONIO_RULE_END), GONIO_OK);
+        }
+        gonio_reps_finish(&reps, 2, NULL, &got);
+        CHECK(got.reps == rows[k].reps, "%g of the turn aside: %d", rows[k].aside_part, got.reps);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -420,6 +486,8 @@ int main(void)
         cmocka_unit_test(test_marked_samples),
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_endless_set),
+        cmocka_unit_test(test_another_movement),
+        cmocka_unit_test(test_neutral_elsewhere),
     };
     return cmocka_run_group_tests_name("repetitions", tests, NULL, NULL);
 }
