@@ -79,6 +79,7 @@ static const char *advice_of(const char *flags)
         const char *words;
     } advice[] = {
         { GONIO_FLAG_TRUNK_MOVED, "; the trunk went along: keep it still" },
+        { GONIO_FLAG_OUT_OF_PLANE, "; out of its plane: straight next time" },
         { GONIO_FLAG_FAST, "; fast: slower next time" },
         { GONIO_FLAG_NO_PLATEAU, "; not held: stay at the end next time" },
         { GONIO_FLAG_NO_NEUTRAL_HOLD, "; straight through neutral: stop there next time" },

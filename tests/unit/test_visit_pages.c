@@ -434,6 +434,7 @@ static void test_what_is_rejected_is_said_with_what_to_do(void **state)
         { "cervical.rotation_left", "no_plateau", "true", "50°; not held: stay at the end" },
         { "cervical.rotation_left", "fast;no_plateau", "true", "50°; fast: slower next time" },
         { "cervical.rotation_left", "trunk_moved", "true", "keep it still" },
+        { "cervical.rotation_left", "out_of_plane", "true", "straight next time" },
         { "cervical.rotation_left", "a_new_word", "false", "does not count: once more" },
     };
     char event[400];
