@@ -64,17 +64,17 @@ struct gonio_movement {
     const char *cue;       /**< said to the patient */
     const char *stop;      /**< when to stop at once, as told to the patient */
     const char *watch;     /**< how it is cheated, for the clinician */
+    const char *not_alone; /**< why one sensor can't measure it, as a sentence, and what to do;
+                              NULL: it can */
     const char *mode;      /**< "active": the patient moves; "passive": the clinician does */
     gonio_vec3 up;         /**< seen from the distal segment in the start pose; 0, 0, 0: 0, 1, 0 */
     gonio_quat q_PD_start; /**< the distal segment in the start pose; 0, 0, 0, 0: as in neutral */
     const struct gonio_joint *joint;
     enum gonio_method method;
-    int angle;             /**< about which of the joint's axes: Z, X, Y */
-    gonio_vec3 axis;       /**< of a diagonal, seen from the distal segment; else 0, 0, 0 */
-    int sign;              /**< +1 or -1: clinical value = sign * signed value */
-    const char *not_alone; /**< why one sensor can't measure it, as a sentence, and what to do;
-                              NULL: it can */
-    bool axis_vertical;    /**< gravity says nothing about this movement */
+    int angle;          /**< about which of the joint's axes: Z, X, Y */
+    gonio_vec3 axis;    /**< of a diagonal, seen from the distal segment; else 0, 0, 0 */
+    int sign;           /**< +1 or -1: clinical value = sign * signed value */
+    bool axis_vertical; /**< gravity says nothing about this movement */
     bool fast;  /**< meant to be as fast as is comfortable: its peak velocity is what it is for */
     bool small; /**< healthy ranges are below 10 degrees: bounds of a repetition are halved */
     bool

@@ -198,11 +198,9 @@ struct gonio_reps {
     int angle;     /**< the one that is no coupled motion */
     double bounds; /**< factor on the least size of a repetition; 1, or less of a small movement */
     enum gonio_reps_state state;
-
-    bool started;
+    bool started, trunk_seen;
     double first_s, time_s, covered_s; /**< covered_s: without gaps */
     unsigned long samples;
-    bool trunk_seen;
 
     double last_deg[GONIO_ANGLES], last_value_deg;
     double
@@ -212,6 +210,7 @@ struct gonio_reps {
 
     struct gonio_hold hold[GONIO_HOLDS_MAX];
     int holds;               /**< in GONIO_REPS_NEUTRAL the last one still grows */
+    int out;                 /**< direction of the excursion; -1: the way that is not asked for */
     struct gonio_hold pause; /**< the stillness going on now */
     double pause_since_s;    /**< when it began; NaN while moving */
     struct gonio_hold rest;  /**< the last one on the way back, far from neutral; length 0: none */
@@ -220,7 +219,6 @@ struct gonio_reps {
     double quiet_coupled_deg[2]; /**< the two other angles then */
     double nearest_deg;          /**< of the approach in GONIO_REPS_BACK */
 
-    int out;     /**< direction of the excursion; -1: the way that is not asked for */
     double sign; /**< +1 or -1: outward in the joint's signed angle */
     double peak_deg, peak_time_s, peak_coupled_deg[2]; /**< farthest, outward positive, from zero */
     double peak_aside_deg;                             /**< out of the plane there */
@@ -232,9 +230,9 @@ struct gonio_reps {
     bool from_hold, announced, held;
     bool marked, ruled_out; /**< a person has marked its end of range; has ruled it out */
     double mark_deg, mark_s, mark_coupled_deg[2]; /**< the end of range that was marked, outward */
-    int passed; /**< repetition that ended without a neutral hold as this one began; or -1 */
     struct gonio_run_now run_now;
     struct gonio_run run[GONIO_RUNS];
+    int passed; /**< repetition that ended without a neutral hold as this one began; or -1 */
     int runs;
     struct gonio_profile profile;
 

@@ -13,9 +13,9 @@ enum { SCREEN_BYTES = 1 << 15 };
 struct screen {
     bool open, colour;
     int rows, columns; /**< of an open one those of the terminal */
-    int lines;       /**< of the picture so far */
-    int bells;       /**< still to be rung */
-    int64_t bell_ns; /**< when the next one is */
+    int lines;         /**< of the picture so far */
+    int bells;         /**< still to be rung */
+    int64_t bell_ns;   /**< when the next one is */
     size_t len;
     char text[SCREEN_BYTES];
 };

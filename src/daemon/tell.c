@@ -116,13 +116,13 @@ void tell_recorded(struct goniod *g, const struct recording_result *result)
     jsonw_string(&j, "session", result->session);
     jsonw_string(&j, "phase", r->options.phase);
     jsonw_string(&j, "set", result->set);
-    bool measured = result->status == GONIO_OK || result->status == GONIO_EQUALITY;
-    bool position = recording_is_position(r);
-    if (r->options.test)
-        jsonw_string(&j, "test", r->options.test->name);
+    bool measured    = result->status == GONIO_OK || result->status == GONIO_EQUALITY;
+    bool position    = recording_is_position(r);
+    const char *test = r->options.test ? r->options.test->name : NULL;
+    if (test)
+        jsonw_string(&j, "test", test);
     if (measured && position &&
-        gonio_trials_json(
-            &result->trials, r->options.test->name, measurement, sizeof measurement) == GONIO_OK)
+        gonio_trials_json(&result->trials, test, measurement, sizeof measurement) == GONIO_OK)
         jsonw_raw(&j, "trials", measurement);
     if (measured && !position &&
         gonio_measurement_json(&result->measurement, r->live.movement[0]->pair, measurement,

@@ -206,7 +206,7 @@ static void recall_sits(const struct goniod *g, struct recording_options *o)
     if (gonio_movement_find(o->movement, m) == 0)
         return; /* and recording_begin says so */
     const enum gonio_segment segment[] = { m[0]->joint->distal, m[0]->joint->proximal };
-    for (int role = 0; role < o->sensors; role++) {
+    for (int role = 0; role < GONIO_SENSORS && role < o->sensors; role++) {
         int64_t age_ns             = clock_monotonic_ns() - g->sits[role].at_ns;
         o->sensor[role].sits_known = g->sits[role].at_ns &&
                                      age_ns < SITS_MIN * INT64_C(60000000000) &&
