@@ -5,14 +5,13 @@
  * docs/measure.md, "The interval".
  *
  *  Of a turn by v about a level axis there are two witnesses. The gyroscope's scale errs by s v.
- * The accelerometer's offset b turns along with the sensor: it errs by the difference of what that
- * adds to the inclination at either end, |b| 2 sin(v/2), and its axes' scales, k apart, by k/2 sin
- * 2v. Filter and smoother weigh the witnesses:
+ * The accelerometer's offset turns along with the sensor: it errs by the difference of what that
+ * adds to the inclination at either end, and its axes' scales, k apart, by k/2 sin 2v. Filter and
+ * smoother weigh the witnesses: 1 / sd^2 = 1 / gyroscope^2 + 1 / accelerometer^2.
  *
- *      1 / sd^2 = 1 / (s v)^2 + 1 / ((2 b sin(v/2))^2 + (k/2 sin 2v)^2)
- *
- *  That is a little more than what a smoother leaves, which also sees in the size of the force what
- * b can't be; and about as much at large angles (docs/measure.md).
+ *  The size of the force at either end tells something of the offset, and the more the farther the
+ * turn: three unknowns, the offset along the level direction of the plane, that along the vertical
+ * in neutral, and gravity; two observations.
  */
 #include "measure/interval.h"
 #include <math.h>
@@ -22,6 +21,9 @@ static const double DEG = 45 / 0.78539816339744830962;
 static const double LEVEL_LEAST = 0.5;
 /* docs/sensors.md, consumer grade: 20 mg; 0.5 % of each of two axes. */
 static const double OFFSET_SD = 0.02, SCALES_APART_SD = 0.005 * 1.41421356237309505;
+/* Common to the axes 2 %; and how well filter and smoother know the size of a force at rest: axes
+ * whose scales differ and a body that is not quite at rest (choice, docs/measure.md). */
+static const double GRAVITY_SD = 0.02, SIZE_SD = 0.01;
 /* A sensor askew by 10 to 15 degrees reads a bend low by 1.5 to 3.4 %: 1 - cos of that. */
 static const double ASKEW_SD = 0.02;
 
@@ -39,13 +41,43 @@ struct gonio_error gonio_error_default(const struct gonio_movement *movement)
     };
 }
 
+/* A scalar observation h x of variance r: p becomes what is then known of x. */
+static void observe(double p[3][3], const double h[3], double r)
+{
+    double ph[3] = { 0 }, s = r;
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            ph[i] += p[i][k] * h[k];
+    for (int i = 0; i < 3; i++)
+        s += h[i] * ph[i];
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            p[i][k] -= ph[i] * ph[k] / s;
+}
+
+/* What the offset makes of a turn, radians. */
+static double offset_sd_rad(double turn, double offset_sd)
+{
+    const double b2 = offset_sd * offset_sd, size2 = SIZE_SD * SIZE_SD;
+    double p[3][3]         = { { b2, 0, 0 }, { 0, b2, 0 }, { 0, 0, GRAVITY_SD * GRAVITY_SD } };
+    const double neutral[] = { 0, 1, 1 }, end[] = { sin(turn), cos(turn), 1 };
+    const double tilt[] = { cos(turn) - 1, -sin(turn), 0 };
+    double variance     = 0;
+    observe(p, neutral, size2);
+    observe(p, end, size2);
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            variance += tilt[i] * p[i][k] * tilt[k];
+    return sqrt(fmax(0, variance));
+}
+
 /* Of one sensor that has turned by so much. */
 static double turn_sd_deg(double turn_deg, const struct gonio_error *e)
 {
     double turn = fabs(turn_deg) / DEG, gyro = e->scale_sd * turn;
     if (e->level < LEVEL_LEAST)
         return gyro * DEG;
-    double offset = e->offset_sd * 2 * sin(0.5 * turn);
+    double offset = offset_sd_rad(turn, e->offset_sd);
     double acc    = hypot(offset, SCALES_APART_SD / 2 * sin(2 * turn)) / e->level;
     return gyro > 0 && acc > 0 ? gyro * acc / hypot(gyro, acc) * DEG : 0;
 }

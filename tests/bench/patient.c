@@ -19,39 +19,39 @@ static const double small_deg = 30; /* a range from which on people scatter as i
 /* Around what healthy and stiff people reach, by eye: docs/accuracy.md. */
 static const struct patient_play plays[] = {
     /* clang-format off */
-    { "cervical.flexion_extension",        false, 2, { 25, 25 }, {  65,  75 }, 0 },
-    { "cervical.lateral_flexion",          false, 2, { 20, 20 }, {  50,  50 }, 0 },
-    { "cervical.rotation",                 false, 2, { 30, 30 }, {  80,  80 }, 0 },
-    { "cervical.rotation_supine",          false, 2, { 30, 30 }, {  80,  80 }, 0 },
-    { "cervical.quarter_flexion_left_extension_right", false, 2, { 20, 20 }, { 60, 60 }, 0 },
-    { "cervical.quarter_flexion_right_extension_left", false, 2, { 20, 20 }, { 60, 60 }, 0 },
-    { "upper_cervical.frt",                false, 2, { 20, 20 }, {  50,  50 }, 0 },
-    { "thoracic.flexion_extension",        false, 2, { 15, 10 }, {  45,  30 }, 0 },
-    { "thoracic.lateral_flexion",          false, 2, { 15, 15 }, {  40,  40 }, 0 },
-    { "thoracic.rotation_seated",          false, 2, { 20, 20 }, {  60,  60 }, 0 },
-    { "thoracic.rotation_lumbar_locked",   false, 2, { 20, 20 }, {  60,  60 }, 0 },
-    { "lumbar.flexion_extension",          false, 2, { 30, 10 }, {  75,  30 }, 0 },
-    { "lumbar.lateral_flexion",            false, 2, { 12, 12 }, {  35,  35 }, 0 },
-    { "lumbar.rotation",                   false, 2, {  9,  9 }, {  16,  16 }, 0 },
-    { "shoulder.flexion_extension",        true,  2, { 90, 30 }, { 178,  60 }, 0 },
-    { "shoulder.abduction",                true,  1, { 80,  0 }, { 178,   0 }, 0 },
-    { "shoulder.horizontal_adduction",     true,  1, { 40,  0 }, { 130,   0 }, 0 },
-    { "shoulder.rotation_at_90abd",        true,  2, { 40, 30 }, { 100,  80 }, 0 },
-    { "shoulder.external_rotation_at_side", true, 1, { 25,  0 }, {  85,   0 }, 0 },
-    { "elbow.flexion_extension",           true,  2, { 90, 10 }, { 150,  15 }, 0 },
-    { "forearm.pronation_supination",      true,  2, { 40, 40 }, {  85,  85 }, 0 },
-    { "wrist.flexion_extension",           true,  2, { 30, 30 }, {  80,  75 }, 0 },
-    { "wrist.radial_ulnar_deviation",      true,  2, { 10, 15 }, {  25,  40 }, 0 },
-    { "hip.flexion",                       true,  1, { 60,  0 }, { 130,   0 }, 0 },
-    { "hip.extension",                     true,  1, { 10,  0 }, {  30,   0 }, 0 },
-    { "hip.abduction_adduction",           true,  2, { 20, 12 }, {  50,  30 }, 0 },
-    { "hip.rotation_seated",               true,  2, { 20, 20 }, {  45,  45 }, 0 },
-    { "hip.rotation_prone",                true,  2, { 20, 20 }, {  50,  50 }, 0 },
-    { "knee.flexion_extension",            true,  2, { 80, 10 }, { 145,  15 }, 0.5 },
-    { "knee.flexion_extension_prone",      true,  2, { 70, 10 }, { 130,  15 }, 0 },
-    { "ankle.dorsiflexion_plantarflexion", true,  2, { 10, 25 }, {  25,  55 }, 0 },
-    { "ankle.inversion_eversion",          true,  2, { 15, 10 }, {  40,  25 }, 0 },
-    { "ankle.dorsiflexion_weightbearing",  true,  1, { 20,  0 }, {  45,   0 }, 0 },
+    { "cervical.flexion_extension",        false, 2, { 25, 25 }, {  65,  75 }, 0, false },
+    { "cervical.lateral_flexion",          false, 2, { 20, 20 }, {  50,  50 }, 0, false },
+    { "cervical.rotation",                 false, 2, { 30, 30 }, {  80,  80 }, 0, false },
+    { "cervical.rotation_supine",          false, 2, { 30, 30 }, {  80,  80 }, 0, false },
+    { "cervical.quarter_flexion_left_extension_right", false, 2, { 20, 20 }, { 60, 60 }, 0, false },
+    { "cervical.quarter_flexion_right_extension_left", false, 2, { 20, 20 }, { 60, 60 }, 0, false },
+    { "upper_cervical.frt",                false, 2, { 20, 20 }, {  50,  50 }, 0, false },
+    { "thoracic.flexion_extension",        false, 2, { 15, 10 }, {  45,  30 }, 0, false },
+    { "thoracic.lateral_flexion",          false, 2, { 15, 15 }, {  40,  40 }, 0, false },
+    { "thoracic.rotation_seated",          false, 2, { 20, 20 }, {  60,  60 }, 0, false },
+    { "thoracic.rotation_lumbar_locked",   false, 2, { 20, 20 }, {  60,  60 }, 0, false },
+    { "lumbar.flexion_extension",          false, 2, { 30, 10 }, {  75,  30 }, 0, false },
+    { "lumbar.lateral_flexion",            false, 2, { 12, 12 }, {  35,  35 }, 0, false },
+    { "lumbar.rotation",                   false, 2, {  9,  9 }, {  16,  16 }, 0, false },
+    { "shoulder.flexion_extension",        true,  2, { 90, 30 }, { 178,  60 }, 0, true },
+    { "shoulder.abduction",                true,  1, { 80,  0 }, { 178,   0 }, 0, true },
+    { "shoulder.horizontal_adduction",     true,  1, { 40,  0 }, { 130,   0 }, 0, false },
+    { "shoulder.rotation_at_90abd",        true,  2, { 40, 30 }, { 100,  80 }, 0, false },
+    { "shoulder.external_rotation_at_side", true, 1, { 25,  0 }, {  85,   0 }, 0, false },
+    { "elbow.flexion_extension",           true,  2, { 90, 10 }, { 150,  15 }, 0, false },
+    { "forearm.pronation_supination",      true,  2, { 40, 40 }, {  85,  85 }, 0, false },
+    { "wrist.flexion_extension",           true,  2, { 30, 30 }, {  80,  75 }, 0, false },
+    { "wrist.radial_ulnar_deviation",      true,  2, { 10, 15 }, {  25,  40 }, 0, false },
+    { "hip.flexion",                       true,  1, { 60,  0 }, { 130,   0 }, 0, false },
+    { "hip.extension",                     true,  1, { 10,  0 }, {  30,   0 }, 0, false },
+    { "hip.abduction_adduction",           true,  2, { 20, 12 }, {  50,  30 }, 0, false },
+    { "hip.rotation_seated",               true,  2, { 20, 20 }, {  45,  45 }, 0, false },
+    { "hip.rotation_prone",                true,  2, { 20, 20 }, {  50,  50 }, 0, false },
+    { "knee.flexion_extension",            true,  2, { 80, 10 }, { 145,  15 }, 0.5, false },
+    { "knee.flexion_extension_prone",      true,  2, { 70, 10 }, { 130,  15 }, 0, false },
+    { "ankle.dorsiflexion_plantarflexion", true,  2, { 10, 25 }, {  25,  55 }, 0, false },
+    { "ankle.inversion_eversion",          true,  2, { 15, 10 }, {  40,  25 }, 0, false },
+    { "ankle.dorsiflexion_weightbearing",  true,  1, { 20,  0 }, {  45,   0 }, 0, false },
     /* clang-format on */
 };
 enum { PLAYS = sizeof plays / sizeof *plays };
@@ -80,6 +80,10 @@ const struct patient_play *patient_play_find(const char *pair)
     return NULL;
 }
 
+/* How people hold still and find neutral again, around what emulator and filter take for usual. */
+static const double sway_deg[2] = { 0.05, 0.2 }, miss_deg[2] = { 0, 2.5 };
+static const double miss_part = 0.1; /* of the smaller range: who moves little is not far off */
+
 struct patient patient_of(unsigned seed, const struct patient_play *play)
 {
     struct patient p = { .seed = seed, .scatter = seed % SCATTERS, .sides = play->sides };
@@ -87,9 +91,11 @@ struct patient patient_of(unsigned seed, const struct patient_play *play)
     const char *limb                = seed / 2 % 2 ? "_left" : "_right";
     uint64_t state                  = seed;
     snprintf(p.movement, sizeof p.movement, "%s%s", play->pair, play->limb ? limb : "");
+    double least = INFINITY;
     for (int side = 0; side < play->sides; side++) {
         double range = chance_between(&state, play->least_deg[side], play->most_deg[side]);
         double less  = fmin(1, range / small_deg);
+        least        = fmin(least, range);
         for (int i = 0; i < PATIENT_REPS; i++) {
             double drawn       = s->drawn * range * chance_normal(&state);
             p.end_deg[side][i] = range + less * s->more_deg[side][i] + drawn;
@@ -97,6 +103,8 @@ struct patient patient_of(unsigned seed, const struct patient_play *play)
             p.made_deg[side] += p.end_deg[side][i] / PATIENT_REPS;
         }
     }
+    p.sway_deg = chance_between(&state, sway_deg[0], sway_deg[1]);
+    p.miss_deg = fmin(chance_between(&state, miss_deg[0], miss_deg[1]), miss_part * least);
     return p;
 }
 
@@ -178,7 +186,8 @@ int patient_emulate(const struct patient *p, const char *grade, int sensors, dou
     list(first, sizeof first, "--first", p->end_deg[0]);
     if (p->sides == 2)
         list(second, sizeof second, "--second", p->end_deg[1]);
-    snprintf(play, sizeof play, "--play %s %s %s --trunk %.4f", p->movement, first, second, cheat);
+    snprintf(play, sizeof play, "--play %s %s %s --trunk %.4f --sway %.3f --miss %.2f", p->movement,
+        first, second, cheat, p->sway_deg, p->miss_deg);
     if (sensors < 2)
         return emulate("set", p->seed, grade, play);
     if (emulate("distal", p->seed, grade, play))

@@ -30,6 +30,7 @@ struct patient_play {
     /** So far the proximal segment turns the other way, by nature, part of the joint's angle: it
      * takes both sensors. 0: one is enough. */
     double against;
+    bool lifts; /**< the value is how far an arm is lifted, in whatever plane */
 };
 
 /** Row i of all movements that gonio-emu plays; NULL past the last. */
@@ -45,6 +46,8 @@ struct patient {
     /** The mean of the turns made; of turns that are drawn, the range they are drawn about. */
     double truth_deg[PATIENT_SIDES];
     double made_deg[PATIENT_SIDES]; /**< the mean of the turns made, always */
+    double sway_deg;                /**< mean amplitude of its sines */
+    double miss_deg;                /**< standard deviation of where neutral is found again */
 };
 
 struct patient patient_of(unsigned seed, const struct patient_play *play);
