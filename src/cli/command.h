@@ -81,6 +81,7 @@ int command_session(int argc, char **argv);
 int command_calibrate(int argc, char **argv);
 int command_patient(int argc, char **argv);
 int command_outcome(int argc, char **argv);
+int command_test(int argc, char **argv);
 int command_treatment(int argc, char **argv);
 int command_correct(int argc, char **argv);
 int command_report(int argc, char **argv);

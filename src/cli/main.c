@@ -21,6 +21,11 @@ static const struct command table[] = {
         "--patient ID [--battery NAME|FILE] [--side left|right|both] [--random] [--rater NAME] "
         "[--reps N] [--practice N] [--rest S] [--baseline] [--no-treatment] [--speech DIR]",
         "the guided visit: before, treatment, after, report" },
+    { "test", command_test,
+        "[NAME [--patient ID --phase before|after|baseline [--consent] [--session ID] [--reps N] "
+        "[--rater NAME] [--timeout S] [--signal auto|sensor|6|9] [--speech DIR] [--json]]] | "
+        "tracking SET --path eight-slow|eight-fast|zigzag [--start S] [--target 2] [--json]",
+        "special tests of the neck: who must not be tested, how, and what the numbers are worth" },
     { "patient", command_patient,
         "add ID [--sex F|M] [--birth-year Y] [--side left|right|both] [--note TEXT] | show ID "
         "[--json] | list [--json]",

@@ -33,6 +33,7 @@ static void take_result(struct run *r, const json_t *event)
     text_format(out->session, sizeof out->session, "%s", json_text_of(event, "session", ""));
     text_format(out->set, sizeof out->set, "%s", json_text_of(event, "set", ""));
     out->measurement = json_incref(json_object_get(event, "measurement"));
+    out->trials      = json_incref(json_object_get(event, "trials"));
     out->code        = status == GONIO_OK         ? EXIT_DONE
                        : status == GONIO_EQUALITY ? EXIT_REFUSED
                                                   : EXIT_FAILED;
@@ -167,7 +168,8 @@ static enum gonio_status build(const struct set_request *r, char *line, size_t s
         const char *key, *value;
     } word[] = { { "movement", r->movement }, { "patient", r->patient }, { "phase", r->phase },
         { "session", r->session }, { "reps", reps }, { "practice", practice }, { "pain", r->pain },
-        { "timeout", timeout }, { "rater", r->rater }, { "signal", r->signal } };
+        { "timeout", timeout }, { "rater", r->rater }, { "signal", r->signal }, { "test", r->test },
+        { "consent", r->test ? "yes" : NULL } };
     enum gonio_status status = GONIO_OK;
     for (size_t i = 0; i < sizeof word / sizeof *word && status == GONIO_OK; i++)
         if (word[i].value)
@@ -232,7 +234,8 @@ void set_run(
 void set_outcome_free(struct set_outcome *outcome)
 {
     json_decref(outcome->measurement);
-    outcome->measurement = NULL;
+    json_decref(outcome->trials);
+    outcome->measurement = outcome->trials = NULL;
 }
 
 enum gonio_status set_wait_for_sensor(

@@ -11,6 +11,7 @@ enum { SET_DIRECTIONS = 2 };
 
 struct set_request {
     const char *movement, *patient, *phase, *session, *rater, *pain, *signal; /* NULL: not given */
+    const char *test; /**< a special test, agreed to by the patient; NULL: none */
     int reps, practice, timeout_s;
     const char *heading; /**< above the dial */
     /** Marks on the dial, by the directions of gonio_movement_find; NaN: none. */
@@ -32,6 +33,7 @@ struct set_outcome {
     bool stopped;   /**< a person has stopped the patient: with or without rows */
     char say[512], session[65], set[256];
     json_t *measurement; /**< owned; NULL where there is none */
+    json_t *trials;      /**< the same, of a test of position */
 };
 
 /** Wait until a sensor is ready, up to a time. GONIO_ENODEV with what is wrong. */

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include <ctype.h>
 #include <gonio/measure.h>
+#include <gonio/special.h>
 #include <math.h>
 #include <string.h>
 
@@ -11,9 +12,11 @@ enum { FRAME_MS = 50, MARKS = 160, CUE_ROWS = 2, NEWS_ROWS = 2 };
 void set_show_init(
     struct set_show *v, const struct set_stage *stage, const struct set_request *request)
 {
-    *v            = (struct set_show){ .request = request, .stage = stage };
-    v->directions = (int)gonio_movement_find(request->movement, v->direction);
-    v->dial       = dial_of(request->movement);
+    *v                               = (struct set_show){ .request = request, .stage = stage };
+    v->directions                    = (int)gonio_movement_find(request->movement, v->direction);
+    v->dial                          = dial_of(request->movement);
+    const struct gonio_special *test = request->test ? gonio_special_find(request->test) : NULL;
+    v->positions                     = test && test->kind == GONIO_SPECIAL_JPE;
     for (int i = 0; i < v->directions; i++)
         dial_target(&v->dial, v->direction[i]->id, request->target_deg[i]);
 }
@@ -138,6 +141,10 @@ static void take_cue(struct set_show *v, const json_t *event)
         text_format(v->cue, sizeof v->cue, "Well done. Hold still, it is nearly over.");
     else if (strcmp(cue, "done") == 0)
         text_format(v->cue, sizeof v->cue, "Done.");
+    else
+        text_format(v->cue, sizeof v->cue, "%.300s", json_text_of(event, "say", ""));
+    if (strcmp(cue, "find") == 0)
+        v->turn_ns = clock_monotonic_ns(); /* from now on a key says "there" */
     hear(v, cue, strcmp(cue, "return") == 0 ? 2 : 0);
 }
 
@@ -177,6 +184,22 @@ static void take_rep(struct set_show *v, const json_t *event)
     capital(v->news);
 }
 
+static void take_trial(struct set_show *v, const json_t *event)
+{
+    int i = index_of(v, json_text_of(event, "movement", ""));
+    if (i < 0)
+        return;
+    bool valid   = json_is(event, "valid");
+    v->retelling = false;
+    v->done[i]   = (int)json_number_of(event, "done", 0);
+    text_format(v->news, sizeof v->news, "%s %d of %d%s%.80s", v->direction[i]->direction,
+        v->done[i], v->request->reps, valid ? "" : ": does not count, ",
+        valid ? "" : json_text_of(event, "why", ""));
+    if (!v->stage->screen->open)
+        say("%s", v->news);
+    capital(v->news);
+}
+
 static void take_sensor(struct set_show *v, const json_t *event)
 {
     const char *trouble = json_text_of(event, "trouble", "");
@@ -197,6 +220,8 @@ void set_show_take(struct set_show *v, const json_t *event)
         take_cue(v, event);
     else if (strcmp(what, "rep") == 0 && !v->stopped)
         take_rep(v, event);
+    else if (strcmp(what, "trial") == 0 && !v->stopped)
+        take_trial(v, event);
     else if (strcmp(what, "sensor") == 0)
         take_sensor(v, event);
 }
@@ -221,11 +246,18 @@ static void ticks(const struct set_show *v, char *out, size_t size)
     }
 }
 
+static const char *const *hints_of(const struct set_show *v)
+{
+    static const char *const set[]    = { "Esc: STOP", "space: end of range", "x: drop", "k: keep",
+           "s: finish", "q: discard", NULL };
+    static const char *const trials[] = { "Esc: STOP", "space: \"there\"", "x: drop", "s: finish",
+        "q: discard", NULL };
+    return v->positions ? trials : set;
+}
+
 static void draw_set(struct set_show *v)
 {
-    static const char *const hints[] = { "Esc: STOP", "space: end of range", "x: drop", "k: keep",
-        "s: finish", "q: discard", NULL };
-    struct screen *s                 = v->stage->screen;
+    struct screen *s = v->stage->screen;
     char done[MARKS];
     ticks(v, done, sizeof done);
     screen_begin(s);
@@ -240,7 +272,7 @@ static void draw_set(struct set_show *v)
     top = s->lines;
     screen_text(s, 3, v->news);
     screen_fill(s, top + NEWS_ROWS);
-    screen_hints(s, hints);
+    screen_hints(s, hints_of(v));
 }
 
 static void draw_stopped(struct set_show *v)

@@ -17,6 +17,7 @@ struct set_show {
     char cue[320], news[320];
     char turning[65]; /**< the direction that was asked for last */
     int done[SET_DIRECTIONS], practised[SET_DIRECTIONS];
+    bool positions; /**< trials of joint position error */
     bool retelling; /**< a key is being answered: a repetition that comes now was told before */
     bool stopped;
     int64_t drawn_ns, turn_ns; /**< when it was drawn last, and when the last turn was asked for */

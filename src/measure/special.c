@@ -232,12 +232,11 @@ void gonio_jpe_words(const struct gonio_jpe_direction *d, char out[GONIO_SPECIAL
     if (!isnan(d->variable_deg))
         snprintf(variable, sizeof variable, ", variable %.1f°", d->variable_deg);
     snprintf(out, GONIO_SPECIAL_WORDS,
-        "%s, position found again: absolute error %.1f°, constant %+.1f° (+ is beyond)%s, about "
-        "all axes %.1f°; %d "
-        "trial%s. More than %.1f° is customarily called large, but it repeats too poorly to decide "
-        "anything.",
-        d->movement->subject, d->absolute_deg, d->constant_deg, variable, d->global_deg, d->trials,
-        d->trials == 1 ? "" : "s", gonio_jpe_customary_deg);
+        "%s, position found again: absolute error %.1f°, constant %+.1f° ± %.1f° (+ is beyond)%s, "
+        "about all axes %.1f°; %d trial%s. More than %.1f° of absolute error is customarily called "
+        "large, but it repeats too poorly to decide anything.",
+        d->movement->subject, d->absolute_deg, d->constant_deg, d->uncertainty_deg, variable,
+        d->global_deg, d->trials, d->trials == 1 ? "" : "s", gonio_jpe_customary_deg);
 }
 
 void gonio_track_words(const struct gonio_track_score *s, char out[GONIO_SPECIAL_WORDS])

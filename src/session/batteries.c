@@ -19,8 +19,6 @@ static const struct {
         { "cervical.rotation" } },
     { "neck-quarters", "Neck, four diagonals",
         { "cervical.quarter_flexion_left_extension_right", "cervical.quarter_flexion_right_extension_left" } },
-    { "neck-supine", "Neck rotation, lying: the check on the seated value",
-        { "cervical.rotation_supine" } },
     { "thoracic", "Thoracic spine, seated",
         { "thoracic.flexion_extension", "thoracic.lateral_flexion", "thoracic.rotation_seated" } },
     /* Rotation is left out: it is no larger than its error. */
@@ -29,7 +27,8 @@ static const struct {
     { "shoulder", "Shoulder: seated, then lying with the sensor on the forearm",
         { "shoulder.flexion_extension", "shoulder.abduction", "shoulder.horizontal_adduction",
           "shoulder.rotation_at_90abd", "shoulder.external_rotation_at_side" } },
-    /* Few elbows and knees go beyond straight, which is their zero. */
+    /* Few elbows and knees go beyond straight, which is their zero. A knee on the belly takes one
+     * sensor; a heel slide takes two. */
     { "elbow", "Elbow",
         { "elbow.flexion" } },
     { "forearm", "Forearm",
@@ -38,8 +37,8 @@ static const struct {
         { "wrist.flexion_extension", "wrist.radial_ulnar_deviation" } },
     { "hip", "Hip: standing, on the back, on the belly, then seated with the sensor on the shank",
         { "hip.abduction_adduction", "hip.flexion", "hip.extension", "hip.rotation_seated" } },
-    { "knee", "Knee",
-        { "knee.flexion" } },
+    { "knee", "Knee, on the belly",
+        { "knee.flexion_prone" } },
     { "ankle", "Ankle; bearing weight with the sensor on the shank",
         { "ankle.dorsiflexion_plantarflexion", "ankle.inversion_eversion", "ankle.dorsiflexion_weightbearing" } },
     /* clang-format on */

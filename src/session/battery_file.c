@@ -5,6 +5,7 @@
 #include "record/csv.h"
 #include "session/battery.h"
 #include <dirent.h>
+#include <gonio/special.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,6 +100,10 @@ static enum gonio_status take_movement(struct battery *b, const char *id)
     const struct gonio_movement *found[2];
     if (strlen(id) >= BATTERY_ID || battery_directions(id, found) == 0)
         return unknown_movement(id);
+    const struct gonio_special *test = gonio_special_of(found[0]->id);
+    if (test)
+        return note(GONIO_ECONFIG, "%s is a special test, and part of no battery: `gonio test %s`",
+            id, test->name);
     if (b->movements == BATTERY_MOVEMENTS)
         return note(
             GONIO_ECONFIG, "more than %d movements; make two batteries of it", BATTERY_MOVEMENTS);

@@ -58,7 +58,10 @@ const char *position_say(
     case POSITION_FREEZE:
         return "Stay.";
     case POSITION_PUT_BACK:
-        return "Put the head back to the middle; don't tell the result.";
+        return towards && !target ? "Put the head back to the middle; don't tell the result. Then: "
+                                    "\"Remember this "
+                                    "position.\""
+                                  : "Put the head back to the middle; don't tell the result.";
     }
     return "";
 }

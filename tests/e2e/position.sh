@@ -54,6 +54,51 @@ target() {
     expect_text "says where they are listed" "$dir/out" "no test that is known"
 }
 
+# As a clinician does it: agree, read how, then the cues and a key.
+terminal_test() {
+    start_patient cervical.rotation cervical.rotation_left=50 cervical.rotation_right=60
+    terminal 80x24 "gonio test jpe --patient P001 --phase before --reps 1"
+    see 'Who must not be tested'
+    press Enter # a foot on the switch agrees to nothing
+    press y
+    see 'Memorise where the head is'
+    press Enter
+    see 'keep still for 10 seconds'
+    see 'say: there'
+    see 'left ●'
+    see 'saved: session'
+    see 'Right rotation, position found again: absolute error 0'
+    see 'exit 0'
+}
+
+# Words, without a patient.
+words() {
+    expect_exit "the list" 0 gonio test
+    expect_text "has all of them" "$dir/out" "jpe-target .*target"
+    expect_exit "a card" 0 gonio test frt
+    expect_text "who must not be tested" "$dir/out" "suspected instability"
+    expect_text "what it is worth" "$dir/out" "sensitivity of 90 %"
+    expect_refusal "no terminal, and nobody has agreed" 2 "gonio test fast. first" \
+        gonio test fast --patient P001 --phase before
+    expect_refusal "no such test" 2 "no test that is known" gonio test spurling
+    expect_refusal "a phase is missing" 2 "phase is needed" gonio test jpe --patient P001
+    [ -e "$GONIO_SOCKET" ] && fail "goniod was started for it" || ok "goniod was not started for it"
+
+    # A head that follows the slow eight, two degrees behind; then one that stays where it is.
+    set=sets/P001/2026-11-27a/before.cervical.rotation.1
+    mkdir -p "$GONIO_DATA/$set"
+    angles=$GONIO_DATA/$set/angles.csv
+    header='t_s,flexion_deg,lateral_deg,rotation_deg'
+    { echo $header; awk 'BEGIN { for (i = 0; i <= 3000; i++) printf "%.3f,0.00,0.00,0.00\n", i / 100 }'; } >"$angles"
+    expect_exit "a score" 0 gonio test tracking $set --path eight-slow --json
+    expect_near "a head that stays: its mean distance" "$(json distance_deg <"$dir/out")" 17.6 1.5
+    expect_refusal "half of the path" 4 "were followed" gonio test tracking $set --path eight-slow --start 16
+    expect_refusal "no path" 2 "path is needed" gonio test tracking $set
+    expect_refusal "no set" 1 "nothere" gonio test tracking sets/P001/x/nothere --path zigzag
+}
+
+branch words
+branch terminal_test
 branch neutral
 branch target
 join

@@ -74,11 +74,12 @@ static void test_fast_and_jpe(void **state)
         .constant_deg                          = -1.2,
         .absolute_deg                          = 3.44,
         .variable_deg                          = 2.1,
-        .global_deg                            = 4 };
+        .global_deg                            = 4,
+        .uncertainty_deg                       = 0.42 };
     gonio_jpe_words(&d, out);
     CHECK(strstr(out,
-              "Left rotation, position found again: absolute error 3.4°, constant -1.2° (+ is "
-              "beyond), variable 2.1°"),
+              "Left rotation, position found again: absolute error 3.4°, constant -1.2° ± 0.4° "
+              "(+ is beyond), variable 2.1°"),
         "%s", out);
     d.trials = 0;
     gonio_jpe_words(&d, out);
