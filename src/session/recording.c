@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const double flush_s       = 1.0; /* a killed program loses no more than this of a set */
+static const double neutral_s     = 1.0; /* held before a turn that counts is asked for */
 static const double after_trial_s = 2.5;
 static const double judge_s       = 3.0; /* what a sensor does until then decides on its signal */
 
@@ -169,6 +170,20 @@ void recording_stop_patient(struct recording *r, const char *reason)
     text_format(r->stop_reason, sizeof r->stop_reason, "%s", reason);
 }
 
+/* Neutral tells the drift, and the longer it is held the better; a turn for practice can do
+ * without. All are done: at once. */
+static void ask_for_turn(struct recording *r)
+{
+    bool practice                     = false;
+    const struct gonio_movement *next = next_movement(r, &practice);
+    const struct gonio_reps *reps     = &r->live.reps;
+    bool held = !next || practice || reps->time_s - reps->pause_since_s >= neutral_s;
+    if (!r->turn_due || !held)
+        return;
+    r->turn_due = false;
+    recording_cue(r, CUE_TURN);
+}
+
 static void follow(struct recording *r)
 {
     if (r->news.zero_found)
@@ -179,9 +194,10 @@ static void follow(struct recording *r)
     case GONIO_REPS_NOTHING:
         break;
     case GONIO_REPS_AT_NEUTRAL:
-        recording_cue(r, CUE_TURN);
+        r->turn_due = true;
         break;
     case GONIO_REPS_OUTWARD:
+        r->turn_due = false;
         recording_cue(r, CUE_HOLD);
         break;
     case GONIO_REPS_PLATEAU:
@@ -189,9 +205,10 @@ static void follow(struct recording *r)
         break;
     case GONIO_REPS_REP:
         tell_rep(r);
-        recording_cue(r, CUE_TURN);
+        r->turn_due = true;
         break;
     }
+    ask_for_turn(r);
     if (r->live.zeroed && gonio_reps_complete(&r->live.reps, r->options.reps))
         r->complete = true;
 }

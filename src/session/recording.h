@@ -71,6 +71,7 @@ struct recording {
     struct trust trust[GONIO_SENSORS];
     struct live_news news;
     enum recording_cue cue;
+    bool turn_due;        /**< the next turn is to be asked for once neutral has been held */
     struct gonio_jpe jpe; /**< of a test of position */
     enum position_step step;
     const char *data_dir;
