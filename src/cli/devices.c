@@ -3,6 +3,7 @@
 #include "base/note.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "control/message.h"
 #include <getopt.h>
 #include <math.h>
 #include <stdio.h>
@@ -114,11 +115,10 @@ static int print_devices(const json_t *reply, enum devices_form form)
 
 static int save(struct daemon_link *link, const char *port)
 {
-    char request[1024] = "save-device";
-    if (strlen(port) > 400)
-        return command_misused("devices", "--save: that is no port");
-    snprintf(request, sizeof request, "save-device port=\"%s\"", port);
+    char request[MESSAGE_BYTES] = "save-device";
     json_t *reply;
+    if (message_add(request, sizeof request, "port", port) != GONIO_OK)
+        return command_misused("devices", "--save: that is no port");
     enum gonio_status status = daemon_ask(link, request, &reply);
     if (status != GONIO_OK)
         return command_fail(status);

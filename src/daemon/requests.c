@@ -74,8 +74,9 @@ static enum gonio_status do_devices(struct client *c, const struct message *m)
 
 static enum gonio_status do_watch(struct client *c, const struct message *m)
 {
-    enum gonio_status status =
-        visit_watch(c->daemon, message_get(m, "movement", "cervical.rotation"));
+    const struct goniod *g   = c->daemon; /* who names none sees what others look at */
+    const char *shown        = g->live_on ? g->live.movement[0]->pair : "cervical.rotation";
+    enum gonio_status status = visit_watch(c->daemon, message_get(m, "movement", shown));
     if (status != GONIO_OK)
         return status;
     c->watching     = true;
